@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { defineEvent } from '../common/event';
+import { Name, Uuid } from '../common/types';
+
+export const RevisionFailed = defineEvent({
+  type: 'modelkeep.deployment.revision.failed.v1',
+  topic: 'deployment.deployment',
+  description: 'A revision did not come up.',
+  key: (data) => data.deploymentId,
+  data: z.object({
+    deploymentId: Uuid,
+    deployment: Name,
+    revision: z.number().int().positive(),
+    modelVersionId: Uuid,
+    reason: z.string(),
+  }),
+  example: {
+    deploymentId: '0198c0de-0000-7000-8000-000000000001',
+    deployment: 'credit-risk',
+    revision: 1,
+    modelVersionId: '0198c0de-0000-7000-8000-000000000002',
+    reason: 'package signature does not verify',
+  },
+});

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { Actor, Name, Scalar, Timestamp } from '../common/types';
+
+/** Feature and join key names: as a column is named. */
+export const ColumnName = z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,62}$/, 'expected a column name');
+
+export const Entity = z.object({
+  name: Name,
+  joinKey: ColumnName,
+  description: z.string().max(2000).optional(),
+});
+export type Entity = z.infer<typeof Entity>;
+
+export const FeatureType = z.enum(['string', 'int64', 'float64', 'bool']);
+
+export const Feature = z.object({
+  name: ColumnName,
+  type: FeatureType,
+  description: z.string().max(2000).optional(),
+});
+
+/** A group of features of one entity that arrive together, with their event time. */
+export const FeatureView = z.object({
+  name: Name,
+  version: z.number().int().positive(),
+  entity: Name,
+  joinKey: ColumnName,
+  features: z.array(Feature).min(1).max(1000),
+  /** Seconds after its event time during which a value may be used; absent: forever. */
+  ttlSeconds: z.number().int().positive().optional(),
+  owner: z.string().max(200).optional(),
+  description: z.string().max(2000).optional(),
+  tags: z.record(z.string(), z.string()),
+  appliedAt: Timestamp,
+  appliedBy: Actor,
+});
+export type FeatureView = z.infer<typeof FeatureView>;
+
+/** One row of a push: the entity, when the values were true, the values by feature name. */
+export const FeatureRow = z.object({
+  entityKey: z.union([z.string(), z.number()]),
+  eventTime: Timestamp,
+  values: z.record(z.string(), Scalar),
+});
+export type FeatureRow = z.infer<typeof FeatureRow>;

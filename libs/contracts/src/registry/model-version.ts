@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { Actor, CommitId, Digest, Name, Timestamp, Uuid } from '../common/types';
+
+/** Life cycle of a model version; only these steps, in this order, except that any may be decommissioned. */
+export const ModelVersionStage = z.enum(['candidate', 'approved', 'deployed', 'decommissioned', 'archived']);
+export type ModelVersionStage = z.infer<typeof ModelVersionStage>;
+
+export const DecommissionReason = z.enum(['better-model', 'better-features', 'process-changed', 'other']);
+export type DecommissionReason = z.infer<typeof DecommissionReason>;
+
+/** A concrete trained artifact, ready for use. */
+export const ModelVersion = z.object({
+  id: Uuid,
+  model: Name,
+  version: z.number().int().positive(),
+  stage: ModelVersionStage,
+  description: z.string().optional(),
+  runId: z.string().optional(),
+  pipelineRunId: Uuid.optional(),
+  codeCommit: CommitId.optional(),
+  trainingSetDigest: Digest.optional(),
+  metrics: z.record(z.string(), z.number()),
+  aliases: z.array(z.string()),
+  packageDigest: Digest.optional(),
+  registeredAt: Timestamp,
+  registeredBy: Actor,
+});
+export type ModelVersion = z.infer<typeof ModelVersion>;
+
+export const Approval = z.object({
+  id: Uuid,
+  modelVersionId: Uuid,
+  model: Name,
+  version: z.number().int().positive(),
+  packageDigest: Digest,
+  state: z.enum(['requested', 'approved', 'rejected']),
+  requestedBy: Actor,
+  requestedAt: Timestamp,
+  decidedBy: Actor.optional(),
+  decidedAt: Timestamp.optional(),
+  comment: z.string().optional(),
+});
+export type Approval = z.infer<typeof Approval>;

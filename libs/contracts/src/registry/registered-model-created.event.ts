@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { defineEvent } from '../common/event';
+import { Name } from '../common/types';
+
+export const RegisteredModelCreated = defineEvent({
+  type: 'modelkeep.registry.registered-model.created.v1',
+  topic: 'registry.registered-model',
+  description: 'A registered model was created.',
+  key: (data) => data.name,
+  data: z.object({
+    name: Name,
+    description: z.string().optional(),
+  }),
+  example: {
+    name: 'credit-risk',
+  },
+});
