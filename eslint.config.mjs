@@ -13,7 +13,15 @@ const boundaries = [
 ];
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '**/.modelkeep/**', '**/jest.config.js', '**/fixtures/forbidden/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/node_modules/**',
+      '**/.modelkeep/**',
+      '**/jest.config.js',
+      '**/fixtures/forbidden/**',
+    ],
+  },
   {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.recommended],
