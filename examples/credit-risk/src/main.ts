@@ -16,8 +16,8 @@ const { values: options } = parseArgs({
     ports: { type: 'string', default: 'usual' },
     /** Writes what the story led to as JSON into this file. */
     outcome: { type: 'string' },
-    /** Ends at once instead of keeping the stack up for a look around. */
-    exit: { type: 'boolean', default: !process.stdout.isTTY },
+    /** Keeps the stack up after the story, for a look around, until Ctrl-C. */
+    stay: { type: 'boolean', default: process.stdout.isTTY },
   },
 });
 
@@ -59,7 +59,7 @@ async function main(): Promise<void> {
       const tokens = Object.fromEntries(Object.entries(people).map(([name, { token }]) => [name, token]));
       await writeFile(options.outcome, JSON.stringify({ baseUrl, tokens, ...outcome }), { mode: 0o600 });
     }
-    if (!options.exit) {
+    if (options.stay) {
       print('');
       print(
         `The suite stays up at ${baseUrl}; the admin's token is in ${stack.adminTokenFile}. Ctrl-C ends it.`,

@@ -1,0 +1,2 @@
+/** Environment variable that carries the demo's outcome file from the global set-up to the tests. */
+export const OUTCOME_FILE = 'MODELKEEP_E2E_OUTCOME';

@@ -1,0 +1,43 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, openSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { OUTCOME_FILE } from './outcome-file';
+
+const root = resolve(__dirname, '../../..');
+
+declare global {
+  var storyTeller: ChildProcess | undefined;
+}
+
+/**
+ * Runs the demo as a user does, on ports and in a folder of its own, and leaves its stack up for the tests.
+ * Fails with the demo's last lines where the story does not come to its end.
+ */
+export default async function tellStory(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'modelkeep-e2e-'));
+  const outcome = join(folder, 'outcome.json');
+  const log = join(folder, 'demo.log');
+  const entry = join(root, 'dist/examples/credit-risk/src/main.js');
+  const args = ['--home', join(folder, 'home'), '--ports', 'free', '--outcome', outcome, '--stay'];
+  const output = openSync(log, 'w');
+  process.stdout.write(`The story is told into ${log}\n`);
+  const child = spawn(process.execPath, [entry, ...args], {
+    cwd: root,
+    stdio: ['ignore', output, output, 'ipc'],
+  });
+  globalThis.storyTeller = child;
+  await new Promise<void>((settle, fail) => {
+    child.once('message', () => settle());
+    child.once('error', fail);
+    child.once('exit', (code) =>
+      fail(
+        new Error(
+          `the demo ended with exit code ${code}:\n${readFileSync(log, 'utf8').split('\n').slice(-60).join('\n')}`,
+        ),
+      ),
+    );
+  });
+  child.removeAllListeners('exit');
+  process.env[OUTCOME_FILE] = outcome;
+}
