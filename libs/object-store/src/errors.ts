@@ -1,0 +1,18 @@
+/** No blob, or no archived object, under that name. */
+export class BlobNotFound extends Error {
+  constructor(readonly key: string) {
+    super(`there is no object ${key}`);
+    this.name = 'BlobNotFound';
+  }
+}
+
+/** The bytes are not those that the digest names. */
+export class DigestMismatch extends Error {
+  constructor(
+    readonly expected: string,
+    readonly actual: string,
+  ) {
+    super(`the bytes have digest ${actual}, not ${expected}`);
+    this.name = 'DigestMismatch';
+  }
+}

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Digest } from '@modelkeep/contracts/common/types';
+import { Injectable } from '@nestjs/common';
+import { type Client, CopyConditions } from 'minio';
+import { DigestStream } from './digest';
+import { BlobNotFound, DigestMismatch } from './errors';
+
+export const BLOB_BUCKET = 'modelkeep-blobs';
+
+/** A stored blob: the digest of its bytes, and their number. */
+export interface Blob {
+  digest: Digest;
+  sizeBytes: number;
+}
+
+/** Bytes from `start` to `end`, both included, counted from 0. */
+export interface ByteRange {
+  start?: number;
+  end?: number;
+}
+
+/** Blobs by the digest of their bytes. Nothing is ever overwritten, and no blob is held in memory as a whole. */
+@Injectable()
+export class ObjectStore {
+  constructor(private readonly client: Client) {}
+
+  /** Stores a stream; the same bytes again change nothing. */
+  async put(stream: Readable): Promise<Blob> {
+    const upload = `uploads/${randomUUID()}`;
+    const digesting = new DigestStream();
+    const piped = pipeline(stream, digesting);
+    try {
+      await Promise.all([this.client.putObject(BLOB_BUCKET, upload, digesting), piped]);
+      const blob = { digest: digesting.digest(), sizeBytes: digesting.sizeBytes };
+      if (!(await this.head(blob.digest)))
+        await this.client.copyObject(
+          BLOB_BUCKET,
+          keyOf(blob.digest),
+          `/${BLOB_BUCKET}/${upload}`,
+          new CopyConditions(),
+        );
+      return blob;
+    } finally {
+      await this.client.removeObject(BLOB_BUCKET, upload).catch(() => undefined);
+    }
+  }
+
+  /** Stores a file. */
+  putFile(path: string): Promise<Blob> {
+    return this.put(createReadStream(path));
+  }
+
+  /** Throws `BlobNotFound`. The bytes are not checked on the way: see `getToFile` and `getBuffer`. */
+  async get(digest: Digest, { start = 0, end }: ByteRange = {}): Promise<Readable> {
+    const key = keyOf(digest);
+    try {
+      if (start === 0 && end === undefined) return await this.client.getObject(BLOB_BUCKET, key);
+      return await this.client.getPartialObject(
+        BLOB_BUCKET,
+        key,
+        start,
+        end === undefined ? undefined : end - start + 1,
+      );
+    } catch (error) {
+      throw isMissing(error) ? new BlobNotFound(digest) : error;
+    }
+  }
+
+  /** Reads a small blob whole, checked. Throws where it is larger than `maxBytes`, `BlobNotFound`, `DigestMismatch`. */
+  async getBuffer(digest: Digest, maxBytes: number): Promise<Buffer> {
+    const checked = new DigestStream();
+    const chunks: Buffer[] = [];
+    await pipeline(await this.get(digest), checked, async (source: AsyncIterable<Buffer>) => {
+      for await (const chunk of source) {
+        if (checked.sizeBytes > maxBytes) throw new Error(`blob ${digest} is larger than ${maxBytes} bytes`);
+        chunks.push(chunk);
+      }
+    });
+    verify(digest, checked.digest());
+    return Buffer.concat(chunks);
+  }
+
+  /** Writes a blob into a file, checked; the file is there whole or not at all. Throws `BlobNotFound`, `DigestMismatch`. */
+  async getToFile(digest: Digest, path: string): Promise<void> {
+    const part = `${path}.${randomUUID()}.part`;
+    const checked = new DigestStream();
+    try {
+      await pipeline(await this.get(digest), checked, createWriteStream(part, { flags: 'wx' }));
+      verify(digest, checked.digest());
+      await rename(part, path);
+    } catch (error) {
+      await rm(part, { force: true });
+      throw error;
+    }
+  }
+
+  /** Undefined where there is no such blob. */
+  async head(digest: Digest): Promise<{ sizeBytes: number } | undefined> {
+    try {
+      return { sizeBytes: (await this.client.statObject(BLOB_BUCKET, keyOf(digest))).size };
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** `sha256:abc…` lies at `sha256/ab/abc…`. */
+function keyOf(digest: Digest): string {
+  const hex = digest.slice('sha256:'.length);
+  return `sha256/${hex.slice(0, 2)}/${hex}`;
+}
+
+export function verify(expected: Digest, actual: Digest): void {
+  if (actual !== expected) throw new DigestMismatch(expected, actual);
+}
+
+export function isMissing(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'NoSuchKey' || code === 'NotFound';
+}

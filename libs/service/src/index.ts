@@ -1,0 +1,18 @@
+export { baseConfig, loadConfig } from './config';
+export { type Caller, callerOf, requireAccess } from './caller';
+export { Handles, type RequestOf } from './handles';
+export {
+  conflict,
+  forbidden,
+  invalid,
+  notFound,
+  ProblemError,
+  unauthorized,
+  unavailable,
+  unprocessable,
+} from './problem';
+export { sendProblem } from './problem-filter';
+export { runService, type RunningService, type ServiceOptions } from './run-service';
+export { ServiceClient, type OnBehalf } from './service-client';
+export { ServiceModule } from './service.module';
+export { ServiceTokens } from './service-tokens';

@@ -1,0 +1,22 @@
+import type { ServiceName } from '@modelkeep/contracts/common/endpoint';
+import { metricsHandler } from '@modelkeep/telemetry';
+import type { FastifyInstance } from 'fastify';
+import { openApi } from './openapi';
+import type { Readiness } from './readiness';
+
+/** What operators ask every service: is it alive, is it ready, its metrics, its API. None needs a token. */
+export function addOperations(server: FastifyInstance, name: string, readiness: Readiness): void {
+  server.get('/health/live', () => ({ live: true }));
+  server.get('/health/ready', async (_request, reply) => {
+    const report = await readiness.report();
+    return reply.status(report.ready ? 200 : 503).send(report);
+  });
+  server.get('/metrics', (request, reply) => {
+    reply.hijack();
+    metricsHandler(request.raw, reply.raw);
+  });
+  // The gateway serves the document of the whole suite itself.
+  if (name === 'gateway') return;
+  let document: unknown;
+  server.get('/openapi.json', () => (document ??= openApi(`Modelkeep ${name}`, name as ServiceName)));
+}

@@ -1,0 +1,2 @@
+export { logger, NestLogger } from './logging';
+export { metricsHandler, meter, startTelemetry, stopTelemetry, tracer } from './telemetry';

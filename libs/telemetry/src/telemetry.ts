@@ -1,0 +1,62 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
+import { metrics, trace, type Meter, type Tracer } from '@opentelemetry/api';
+import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { registerInstrumentations } from '@opentelemetry/instrumentation';
+import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
+import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+import { ATTR_SERVICE_NAME } from '@opentelemetry/semantic-conventions';
+
+const SCOPE = 'modelkeep';
+
+let tracerProvider: NodeTracerProvider | undefined;
+let meterProvider: MeterProvider | undefined;
+let exporter: PrometheusExporter | undefined;
+
+/**
+ * Starts traces and metrics for one service; call it before the first server or request is made. Traces are always made and carried on
+ * (W3C Trace Context); they leave the process only where OTEL_EXPORTER_OTLP_ENDPOINT says where to.
+ */
+export function startTelemetry(service: string): void {
+  process.env['OTEL_SERVICE_NAME'] ??= service;
+  const resource = resourceFromAttributes({ [ATTR_SERVICE_NAME]: service });
+  tracerProvider = new NodeTracerProvider({ resource, spanProcessors: spanProcessors() });
+  tracerProvider.register();
+  exporter = new PrometheusExporter({ preventServerStart: true });
+  meterProvider = new MeterProvider({ resource, readers: [exporter] });
+  metrics.setGlobalMeterProvider(meterProvider);
+  registerInstrumentations({
+    instrumentations: [
+      new HttpInstrumentation({
+        ignoreIncomingRequestHook: ({ url = '' }) => /^\/(health|metrics|v2\/health)/.test(url),
+      }),
+      new UndiciInstrumentation(),
+    ],
+  });
+  // The instrumentation wraps `http` when it is next required; what was loaded before shares the same object.
+  createRequire(__filename)('node:http');
+}
+
+function spanProcessors(): BatchSpanProcessor[] {
+  if (!process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] && !process.env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'])
+    return [];
+  return [new BatchSpanProcessor(new OTLPTraceExporter())];
+}
+
+/** Sends what is left and stops. */
+export async function stopTelemetry(): Promise<void> {
+  await Promise.all([tracerProvider?.shutdown(), meterProvider?.shutdown()]);
+}
+
+export const tracer = (): Tracer => trace.getTracer(SCOPE);
+export const meter = (): Meter => metrics.getMeter(SCOPE);
+
+/** Answers a request with all metrics in the Prometheus text format. */
+export function metricsHandler(request: IncomingMessage, response: ServerResponse): void {
+  if (exporter) exporter.getMetricsRequestHandler(request, response);
+  else response.writeHead(503).end();
+}
