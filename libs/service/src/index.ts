@@ -12,7 +12,8 @@ export {
   unprocessable,
 } from './problem';
 export { sendProblem } from './problem-filter';
+export { openApi } from './openapi';
 export { runService, type RunningService, type ServiceOptions } from './run-service';
-export { ServiceClient, type OnBehalf } from './service-client';
+export { ServiceClient, serviceUrl, type OnBehalf } from './service-client';
 export { ServiceModule } from './service.module';
 export { ServiceTokens } from './service-tokens';

@@ -1,0 +1,21 @@
+import type { ServiceName } from '@modelkeep/contracts/common/endpoint';
+
+type Upstream = Exclude<ServiceName, 'gateway'>;
+
+/** Path prefix to the service behind it; the longest that fits wins. */
+export const upstreams: readonly (readonly [prefix: string, service: Upstream])[] = [
+  ['/api/v1/registry', 'registry'],
+  ['/api/v1/feature-store', 'feature-store'],
+  ['/api/v1/metadata', 'metadata'],
+  ['/api/v1/pipelines', 'pipelines'],
+  ['/api/v1/deployment', 'deployment'],
+  ['/api/v1/monitoring', 'monitoring'],
+  // The path that OpenLineage clients post to.
+  ['/api/v1/lineage', 'metadata'],
+  // MLflow's REST API: the registry's share, then the rest.
+  ['/api/2.0/mlflow/registered-models', 'registry'],
+  ['/api/2.0/mlflow/model-versions', 'registry'],
+  ['/api/2.0/mlflow', 'metadata'],
+  ['/api/3.0/mlflow', 'metadata'],
+  ['/api/2.0/mlflow-artifacts', 'metadata'],
+];

@@ -1,0 +1,74 @@
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { listRoutes } from '@modelkeep/contracts/deployment/deployment.api';
+import type { Route } from '@modelkeep/contracts/deployment/deployment';
+import { ServiceClient } from '@modelkeep/service';
+import { logger } from '@modelkeep/telemetry';
+
+/** A replica to send a request to. */
+export interface Target {
+  revision: number;
+  url: string;
+}
+
+const RESYNC_MS = 10_000;
+
+/** Which replicas answer for which deployment, and in what shares. */
+@Injectable()
+export class RoutingTable implements OnApplicationBootstrap, OnApplicationShutdown {
+  private routes = new Map<string, Route>();
+  private turn = 0;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly services: ServiceClient) {}
+
+  onApplicationBootstrap(): void {
+    void this.resync();
+    // Events keep the table right; asking now and then mends what was missed while the broker or we were away.
+    this.timer = setInterval(() => void this.resync(), RESYNC_MS);
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  apply(route: Route): void {
+    if (route.revisions.length === 0) this.routes.delete(route.deployment);
+    else this.routes.set(route.deployment, route);
+  }
+
+  knows(deployment: string): boolean {
+    return this.routes.has(deployment);
+  }
+
+  /** Draws a revision by its share, then its replicas in turn; `avoid` is a replica that just failed. */
+  choose(deployment: string, avoid?: string, draw = Math.random()): Target | undefined {
+    const revisions = (this.routes.get(deployment)?.revisions ?? [])
+      .map(({ revision, percent, urls }) => ({
+        revision,
+        percent,
+        urls: urls.filter((url) => url !== avoid),
+      }))
+      .filter(({ percent, urls }) => percent > 0 && urls.length > 0);
+    const total = revisions.reduce((sum, { percent }) => sum + percent, 0);
+    let left = draw * total;
+    for (const { revision, percent, urls } of revisions) {
+      left -= percent;
+      if (left >= 0) continue;
+      const url = urls[this.turn++ % urls.length];
+      return url === undefined ? undefined : { revision, url };
+    }
+    return undefined;
+  }
+
+  /** Asks the deployment service for all routes. */
+  async resync(): Promise<void> {
+    try {
+      const { routes } = await this.services.call(listRoutes);
+      this.routes = new Map(
+        routes.filter(({ revisions }) => revisions.length > 0).map((route) => [route.deployment, route]),
+      );
+    } catch (error) {
+      logger().warn({ err: error }, 'routes could not be read from the deployment service');
+    }
+  }
+}

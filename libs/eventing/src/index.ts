@@ -1,0 +1,14 @@
+export { BrokerHealth } from './broker-health';
+export { lifeCycleEvents, OnBroadcast, OnEvent, OnEventBatch, OnEvents } from './decorators';
+export { EventContext } from './event-context';
+export { EventProducer } from './event-producer';
+export { EventingModule } from './eventing.module';
+export { EventingTransport } from './eventing-transport';
+export { createKafka } from './kafka';
+export { eventingMigrations } from './migrations';
+export { Outbox, type PublishOptions } from './outbox';
+export { MalformedEventError, PoisonError } from './poison-error';
+export { type EventingOptions, KAFKA, type RetryPolicy } from './settings';
+export { deadLetterTopic, ensureTopics } from './topics';
+export { type DeadLetter, type DeadLetterFilter, listDeadLetters, replayDeadLetters } from './dead-letters';
+export { tailEvents, type TailedEvent, type TailOptions } from './tail-events';

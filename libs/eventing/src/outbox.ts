@@ -1,0 +1,66 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EventDefinition } from '@modelkeep/contracts/common/event';
+import type { EntityManager } from 'typeorm';
+import type { z } from 'zod';
+import { encodeEvent } from './cloud-event';
+import { EVENTING_SETTINGS, type EventingSettings, sourceOf } from './settings';
+import { publishSpan } from './tracing';
+
+export interface PublishOptions {
+  /** Who caused the event; travels as the extension attribute `actor`. */
+  actor?: string;
+}
+
+/**
+ * Publishes by writing to the `outbox` table in the caller's transaction: the event goes out if and only if the
+ * transaction commits.
+ *
+ * Order per key is the order of commits as long as transactions on one aggregate exclude each other: write or lock
+ * the aggregate's row first, then publish.
+ */
+@Injectable()
+export class Outbox {
+  private readonly source: string;
+
+  constructor(@Inject(EVENTING_SETTINGS) settings: EventingSettings) {
+    this.source = sourceOf(settings.service);
+  }
+
+  /** Returns the event's id. Throws ZodError when the data breaks its schema, RangeError when it is too large. */
+  async publish<D extends EventDefinition>(
+    transaction: EntityManager,
+    definition: D,
+    data: z.input<D['data']>,
+    options: PublishOptions = {},
+  ): Promise<string> {
+    const [id] = await this.publishAll(transaction, definition, [data], options);
+    return id as string;
+  }
+
+  /** Many events of one kind in one statement, in the given order. */
+  async publishAll<D extends EventDefinition>(
+    transaction: EntityManager,
+    definition: D,
+    data: readonly z.input<D['data']>[],
+    options: PublishOptions = {},
+  ): Promise<string[]> {
+    if (data.length === 0) return [];
+    const trace = publishSpan(definition.type, definition.topic);
+    const records = data.map((one) =>
+      encodeEvent(definition, one, { source: this.source, trace, ...options }),
+    );
+    await transaction.query(
+      `INSERT INTO outbox (topic, key, headers, value)
+       SELECT $1, key, headers, value
+       FROM unnest($2::text[], $3::jsonb[], $4::text[]) WITH ORDINALITY AS event (key, headers, value, ordinal)
+       ORDER BY ordinal`,
+      [
+        definition.topic,
+        records.map((record) => record.key),
+        records.map((record) => JSON.stringify(record.headers)),
+        records.map((record) => record.value),
+      ],
+    );
+    return records.map((record) => record.id);
+  }
+}
