@@ -4,7 +4,7 @@ import type { Role } from '@modelkeep/contracts/common/types';
 
 /** Who takes part, each with an account and a token of their own. */
 const cast = {
-  dana: ['data-scientist'],
+  dana: ['data-scientist', 'approver'],
   ravi: ['approver'],
   olga: ['operator'],
   amira: ['auditor'],

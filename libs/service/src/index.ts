@@ -3,6 +3,7 @@ export { type Caller, callerOf, requireAccess } from './caller';
 export { Handles, type RequestOf } from './handles';
 export {
   conflict,
+  type FieldFault,
   forbidden,
   invalid,
   notFound,

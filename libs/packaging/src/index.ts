@@ -1,0 +1,2 @@
+export { canonicalBytes, digestOfManifest } from './manifest';
+export { keyIdOf, signManifest, verifyPackage, PackageInvalid } from './signature';
