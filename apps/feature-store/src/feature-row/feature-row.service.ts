@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { FeatureRow, FeatureView } from '@modelkeep/contracts/features/feature-view';
+import { FeatureRowsAccepted } from '@modelkeep/contracts/features/feature-rows-accepted.event';
+import { Outbox } from '@modelkeep/eventing';
+import { unprocessable } from '@modelkeep/service';
+import type { EntityManager } from 'typeorm';
+import { faultsOf } from './row-validation';
+
+export interface Accepted {
+  accepted: number;
+  duplicates: number;
+}
+
+/** Stores pushed rows: in history always, online where they are newer. */
+@Injectable()
+export class FeatureRowService {
+  constructor(private readonly outbox: Outbox) {}
+
+  /**
+   * All rows or none. A row that was accepted before (same entity, event time and values) is counted as a duplicate and
+   * changes nothing. Throws 422 with the place of every value that the view does not take.
+   */
+  async accept(
+    transaction: EntityManager,
+    view: FeatureView,
+    rows: readonly FeatureRow[],
+    { actor, sourceDigest }: { actor?: string; sourceDigest?: string },
+  ): Promise<Accepted> {
+    const faults = faultsOf(rows, view);
+    if (faults.length > 0)
+      throw unprocessable(`Rows do not fit feature view ${view.name}.`, faults.slice(0, 100));
+    const columns = columnsOf(rows);
+    const fresh: { entity_key: string }[] = await transaction.query(STORE, [
+      view.name,
+      ...columns,
+      sourceDigest ?? null,
+    ]);
+    if (fresh.length > 0) {
+      await transaction.query(PUT_ONLINE, [view.name, ...columns.slice(0, 2), columns[3]]);
+      const times = rows.map(({ eventTime }) => eventTime).sort();
+      await this.outbox.publish(
+        transaction,
+        FeatureRowsAccepted,
+        {
+          featureView: view.name,
+          featureViewVersion: view.version,
+          accepted: fresh.length,
+          duplicates: rows.length - fresh.length,
+          earliestEventTime: times[0] ?? '',
+          latestEventTime: times.at(-1) ?? '',
+          sourceDigest,
+        },
+        { actor },
+      );
+    }
+    return { accepted: fresh.length, duplicates: rows.length - fresh.length };
+  }
+}
+
+const STORE = `
+  INSERT INTO feature_rows (feature_view, entity_key, event_time, digest, "values", source_digest)
+  SELECT $1, entity_key, event_time, decode(digest, 'hex'), "values", $6
+  FROM unnest($2::text[], $3::timestamptz[], $4::text[], $5::jsonb[]) AS row(entity_key, event_time, digest, "values")
+  ON CONFLICT DO NOTHING
+  RETURNING entity_key`;
+
+/**
+ * Of the rows of one push and of what is online, the one with the newest event time stays; of two with the same event time,
+ * the one accepted later. Entities are written in order of their keys, so that two pushes never wait for each other in a ring.
+ */
+const PUT_ONLINE = `
+  INSERT INTO online_rows (feature_view, entity_key, event_time, "values")
+  SELECT DISTINCT ON (entity_key) $1, entity_key, event_time, "values"
+  FROM unnest($2::text[], $3::timestamptz[], $4::jsonb[]) WITH ORDINALITY AS row(entity_key, event_time, "values", place)
+  ORDER BY entity_key, event_time DESC, place DESC
+  ON CONFLICT (feature_view, entity_key) DO UPDATE
+  SET event_time = excluded.event_time, "values" = excluded."values"
+  WHERE excluded.event_time >= online_rows.event_time`;
+
+/** Entity keys, event times, digests and values of rows, as arrays for `unnest`. */
+function columnsOf(rows: readonly FeatureRow[]): [string[], string[], string[], string[]] {
+  const values = rows.map((row) =>
+    JSON.stringify(Object.fromEntries(Object.entries(row.values).sort(byName))),
+  );
+  const digests = values.map((text) => createHash('sha256').update(text).digest('hex'));
+  return [
+    rows.map(({ entityKey }) => String(entityKey)),
+    rows.map(({ eventTime }) => eventTime),
+    digests,
+    values,
+  ];
+}
+
+const byName = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : 1);
