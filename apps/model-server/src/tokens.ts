@@ -1,0 +1,2 @@
+/** Token of this replica's settings. */
+export const CONFIG = Symbol('CONFIG');
