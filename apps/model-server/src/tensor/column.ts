@@ -1,5 +1,4 @@
 import type { TensorRow } from '@modelkeep/contracts/serving/prediction';
-import type { TensorMetadata } from '@modelkeep/contracts/registry/package';
 import { Tensor } from 'onnxruntime-node';
 import { numberTypes, tensorFromBytes } from './datatype';
 
@@ -18,7 +17,7 @@ export class Column {
 
   /** From JSON values, row after row. Throws RangeError that says which value does not fit. */
   static fromJson(
-    { name, datatype }: Pick<TensorMetadata, 'name' | 'datatype'>,
+    { name, datatype }: { name: string; datatype: string },
     shape: readonly number[],
     data: readonly unknown[],
   ): Column {
