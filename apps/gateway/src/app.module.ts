@@ -11,6 +11,7 @@ import { LiveEvents } from './live-events/live-events';
 import { LiveEventsController } from './live-events/live-events.controller';
 import { OnLifeCycleEvent } from './live-events/on-life-cycle-event.handler';
 import { CreateAccounts1700000000001 } from './migrations/1700000000001-create-accounts';
+import { FrontDoor } from './routing/front-door';
 import { RATE_LIMIT, RateLimiter } from './routing/rate-limiter';
 import { ServiceProxy } from './routing/service-proxy';
 import { InferenceProxy } from './serving/inference-proxy';
@@ -37,6 +38,7 @@ import { RoutingTable } from './serving/routing-table';
     { provide: RATE_LIMIT, useValue: config.RATE_LIMIT },
     AccountService,
     Authentication,
+    FrontDoor,
     InferenceProxy,
     LiveEvents,
     RateLimiter,

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { tryLock } from './lock';
-import type { Report } from './report';
+import type { FetchContext } from './part';
 import { waitUntil } from './wait';
 
 const WAIT_FOR_OTHER_MS = 30 * 60_000;
@@ -13,11 +13,11 @@ const WAIT_FOR_OTHER_MS = 30 * 60_000;
  */
 export async function cached(
   target: string,
-  report: Report,
+  context: Pick<FetchContext, 'report' | 'signal'>,
   fill: (folder: string) => Promise<void>,
 ): Promise<string> {
   if (existsSync(target)) return target;
-  const release = await lockFor(target, report);
+  const release = await lockFor(target, context);
   try {
     if (existsSync(target)) return target;
     removeAbandoned(target);
@@ -34,12 +34,16 @@ export async function cached(
   }
 }
 
-async function lockFor(target: string, report: Report): Promise<() => void> {
+async function lockFor(
+  target: string,
+  { report, signal }: Pick<FetchContext, 'report' | 'signal'>,
+): Promise<() => void> {
   mkdirSync(dirname(target), { recursive: true });
   let release: (() => void) | undefined;
   let told = false;
   const locked = await waitUntil(
     () => {
+      signal.throwIfAborted();
       const lock = tryLock(`${target}.lock`);
       if (lock.holder) {
         if (!told) report(`process ${lock.holder.pid} is filling the cache: waiting for it`);

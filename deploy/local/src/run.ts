@@ -7,6 +7,8 @@ export interface RunOptions {
   env?: NodeJS.ProcessEnv;
   uid?: number;
   gid?: number;
+  /** Aborting it ends the command. */
+  signal?: AbortSignal;
   /** Receives each line of standard output and standard error as it comes. */
   onLine?: (line: string) => void;
 }

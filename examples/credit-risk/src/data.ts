@@ -20,6 +20,15 @@ export async function readCsv(name: string): Promise<Row[]> {
   });
 }
 
+/** One CSV file of several with the same columns. */
+export async function concatenateCsv(...names: string[]): Promise<string> {
+  const texts = await Promise.all(names.map((name) => readFile(dataFile(name), 'utf8')));
+  const headers = new Set(texts.map((text) => text.split('\n', 1)[0]));
+  if (headers.size !== 1) throw new Error(`${names.join(' and ')} do not have the same columns`);
+  const rows = texts.map((text) => text.trimEnd().split('\n').slice(1).join('\n'));
+  return `${[...headers][0]}\n${rows.join('\n')}\n`;
+}
+
 export interface FeatureDefinition {
   name: string;
   type: 'string' | 'int64' | 'float64' | 'bool';

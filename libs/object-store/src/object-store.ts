@@ -34,7 +34,12 @@ export class ObjectStore {
     const digesting = new DigestStream();
     const piped = pipeline(stream, digesting);
     try {
-      await Promise.all([this.client.putObject(BLOB_BUCKET, upload, digesting), piped]);
+      const stored = this.client.putObject(BLOB_BUCKET, upload, digesting).catch((error: unknown) => {
+        // The client cannot upload a stream without a single byte.
+        if (!digesting.readableEnded || digesting.sizeBytes > 0) throw error;
+        return this.client.putObject(BLOB_BUCKET, upload, Buffer.alloc(0));
+      });
+      await Promise.all([stored, piped]);
       const blob = { digest: digesting.digest(), sizeBytes: digesting.sizeBytes };
       if (!(await this.head(blob.digest)))
         await this.client.copyObject(

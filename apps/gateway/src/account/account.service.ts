@@ -29,17 +29,18 @@ export class AccountService {
 
   /** Throws 409 where the name is taken. */
   async create(name: string, roles: Role[]): Promise<Account & { token: string }> {
+    if (name === ADMIN.name) throw conflict(`${name} is the administrator that ADMIN_TOKEN stands for.`);
     const token = newToken();
     const createdAt = new Date();
-    const { identifiers } = await this.dataSource
+    const { raw: created } = (await this.dataSource
       .createQueryBuilder()
       .insert()
       .into(AccountEntity)
       .values({ name, roles, tokenSha256: hashToken(token), createdAt })
       .orIgnore()
       .returning('name')
-      .execute();
-    if (name === ADMIN.name || !identifiers[0]) throw conflict(`An account named ${name} exists.`);
+      .execute()) as { raw: unknown[] };
+    if (created.length === 0) throw conflict(`An account named ${name} exists.`);
     return { name, roles, createdAt: createdAt.toISOString(), token };
   }
 

@@ -1,18 +1,16 @@
 import replyFrom from '@fastify/reply-from';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { notFound, sendProblem, unauthorized, unavailable } from '@modelkeep/service';
+import { notFound, ProblemError, sendProblem, unauthorized, unavailable } from '@modelkeep/service';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { authenticated } from '../account/authentication';
+import { endToEnd, pathOf, reasonOf, wasNotSent } from '../routing/hop';
 import { RoutingTable } from './routing-table';
 
 type InferenceRequest = FastifyRequest<{ Params: { deployment: string } }>;
 
 /** Largest inference request in bytes: it is held whole, so that it can be sent to another replica. */
 const BODY_LIMIT = 16 * 1024 * 1024;
-
-/** Refused before anything was sent: another replica may be asked without the risk of asking twice. */
-const NOT_SENT = new Set(['ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT']);
 
 /** The data plane: Open Inference Protocol V2 requests go to a replica of the deployment that they name. */
 @Injectable()
@@ -26,12 +24,19 @@ export class InferenceProxy implements OnModuleInit {
     const server = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
     server.get('/v2', () => ({ name: 'modelkeep', version: '2', extensions: [] }));
     server.get('/v2/health/live', () => ({ live: true }));
-    server.get('/v2/health/ready', () => ({ ready: true }));
+    server.get('/v2/health/ready', (_request, reply) =>
+      reply.status(this.table.known ? 200 : 503).send({ ready: this.table.known }),
+    );
     void server.register((proxy) => this.proxyModels(proxy));
   }
 
   private async proxyModels(proxy: FastifyInstance): Promise<void> {
-    await proxy.register(replyFrom, { undici: { connections: 128 }, disableCache: true });
+    await proxy.register(replyFrom, {
+      undici: { connections: 128 },
+      disableCache: true,
+      disableRequestLogging: true,
+      retryMethods: [],
+    });
     proxy.removeAllContentTypeParsers();
     proxy.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
       done(null, body),
@@ -46,25 +51,35 @@ export class InferenceProxy implements OnModuleInit {
     const { deployment } = request.params;
     const target = this.table.choose(deployment, failed);
     if (!target) {
-      const problem = this.table.knows(deployment)
-        ? unavailable(`No replica of ${deployment} is ready.`)
-        : notFound(`deployment ${deployment}`);
-      sendProblem(request, reply, problem);
+      sendProblem(request, reply, this.nowhere(deployment));
       return reply;
     }
-    return reply.from(`${target.url}${request.url}`, {
+    return reply.from(`${target.url}${pathOf(request)}`, {
+      // Said outright, or the proxy would encode the bytes of a JSON body as JSON once more.
+      body: request.body,
+      contentType: request.headers['content-type'] ?? 'application/octet-stream',
       rewriteRequestHeaders: (_request, headers) => ({ ...headers, 'x-modelkeep-caller': caller.name }),
-      rewriteHeaders: (headers) => ({ ...headers, 'x-modelkeep-revision': String(target.revision) }),
+      rewriteHeaders: (headers) => ({
+        ...endToEnd(headers),
+        'x-modelkeep-revision': String(target.revision),
+      }),
       onError: (_reply, { error }) => {
-        const notSent = 'code' in error && NOT_SENT.has(String(error.code));
-        if (notSent && failed === undefined) this.send(request, reply, target.url);
-        else
-          sendProblem(
-            request,
-            reply,
-            unavailable(`A replica of ${deployment} does not answer: ${error.message}`),
-          );
+        if (wasNotSent(error) && failed === undefined) this.send(request, reply, target.url);
+        else sendProblem(request, reply, unreachable(deployment, error));
       },
     });
   }
+
+  private nowhere(deployment: string): ProblemError {
+    if (this.table.knows(deployment)) return unavailable(`No replica of ${deployment} is ready.`);
+    return this.table.known
+      ? notFound(`deployment ${deployment}`)
+      : unavailable('The routes are not known yet: the deployment service has not answered.');
+  }
+}
+
+function unreachable(deployment: string, error: Error): ProblemError {
+  const reason = reasonOf(error);
+  if (wasNotSent(error)) return unavailable(`No replica of ${deployment} answers: ${reason}.`);
+  return new ProblemError(502, 'Bad gateway', `The answer of ${deployment} broke off: ${reason}.`);
 }

@@ -17,6 +17,8 @@ const RESYNC_MS = 10_000;
 export class RoutingTable implements OnApplicationBootstrap, OnApplicationShutdown {
   private routes = new Map<string, Route>();
   private turn = 0;
+  private synced = false;
+  private changes = 0;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly services: ServiceClient) {}
@@ -31,7 +33,13 @@ export class RoutingTable implements OnApplicationBootstrap, OnApplicationShutdo
     clearInterval(this.timer);
   }
 
+  /** Whether the routes were read once: before, an unknown deployment may well exist. */
+  get known(): boolean {
+    return this.synced;
+  }
+
   apply(route: Route): void {
+    this.changes += 1;
     if (route.revisions.length === 0) this.routes.delete(route.deployment);
     else this.routes.set(route.deployment, route);
   }
@@ -62,11 +70,15 @@ export class RoutingTable implements OnApplicationBootstrap, OnApplicationShutdo
 
   /** Asks the deployment service for all routes. */
   async resync(): Promise<void> {
+    const changes = this.changes;
     try {
       const { routes } = await this.services.call(listRoutes);
+      // An event that came meanwhile may be newer than the answer.
+      if (changes !== this.changes) return await this.resync();
       this.routes = new Map(
         routes.filter(({ revisions }) => revisions.length > 0).map((route) => [route.deployment, route]),
       );
+      this.synced = true;
     } catch (error) {
       logger().warn({ err: error }, 'routes could not be read from the deployment service');
     }

@@ -31,7 +31,7 @@ export class Inference {
     const read = readInputs(request, this.model.manifest);
     const features = await this.featuresOf(read);
     const inputs = this.inputsOf(read, features);
-    const outputs = await this.model.run(inputs);
+    const outputs = await this.model.run(inputs, read.rows);
     const predictionIds = Array.from({ length: read.rows }, () => uuidv7());
     if (this.config.AUDIT !== 'off') {
       const latencyMs = performance.now() - started;

@@ -49,8 +49,20 @@ export class Model {
     return this.loaded.manifest.signature;
   }
 
-  /** Runs the model; columns in, columns out, in the order of the signature. */
-  async run(inputs: readonly Column[]): Promise<Column[]> {
+  /**
+   * Runs the model row by row; columns in, columns out, in the order of the signature. In a batch the runtime may add up in
+   * another order, and a row's last bit would then depend on its neighbours: no replay of one prediction could repeat it.
+   */
+  async run(inputs: readonly Column[], rows: number): Promise<Column[]> {
+    const parts: Column[][] = [];
+    for (let row = 0; row < rows; row++)
+      parts.push(await this.runRow(inputs.map((column) => column.only(row))));
+    return this.signature.outputs.map((_, output) =>
+      Column.join(parts.map((part) => part[output] as Column)),
+    );
+  }
+
+  private async runRow(inputs: readonly Column[]): Promise<Column[]> {
     const feeds = Object.fromEntries(inputs.map((column) => [column.name, column.toTensor()]));
     const results = await this.session.run(
       feeds,

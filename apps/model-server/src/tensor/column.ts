@@ -39,6 +39,23 @@ export class Column {
     return new Column(name, datatype, rowShape, rows);
   }
 
+  /** Columns of the same tensor, one below the other; there must be one at least. */
+  static join(parts: readonly Column[]): Column {
+    const [first] = parts;
+    if (!first) throw new RangeError('there is nothing to join');
+    return new Column(
+      first.name,
+      first.datatype,
+      first.rowShape,
+      parts.flatMap(({ rows }) => rows),
+    );
+  }
+
+  /** The column of one row alone. */
+  only(row: number): Column {
+    return new Column(this.name, this.datatype, this.rowShape, [this.bytes(row)]);
+  }
+
   get count(): number {
     return this.rows.length;
   }

@@ -6,7 +6,7 @@ on. That is exponential in those columns, at most seven for trees of depth three
 """
 
 from itertools import combinations
-from math import factorial
+from math import factorial, fsum
 from typing import Any
 
 import numpy as np
@@ -46,7 +46,7 @@ def contributions(document: Document, values: dict[str, float | str | None]) -> 
     for feature in document["features"]:
         first = feature["firstColumn"]
         width = len(feature["categories"]) if feature["kind"] == "categorical" else 1
-        result[feature["name"]] = sum(per_column[first : first + width])
+        result[feature["name"]] = fsum(per_column[first : first + width])
     return result
 
 
@@ -55,10 +55,10 @@ def margin(document: Document, values: dict[str, float | str | None]) -> float:
     columns = encode(document, values)
     if document["method"] == "linear":
         linear = document["linear"]
-        return linear["intercept"] + sum(c * v for c, v in zip(linear["coefficients"], columns, strict=True))
+        return linear["intercept"] + fsum(c * v for c, v in zip(linear["coefficients"], columns, strict=True))
     ensemble = document["ensemble"]
     every = set(range(len(columns)))
-    return ensemble["base"] + sum(_expectation(tree, columns, every) for tree in ensemble["trees"])
+    return ensemble["base"] + fsum(_expectation(tree, columns, every) for tree in ensemble["trees"])
 
 
 def expected_margin(document: Document) -> float:
@@ -66,9 +66,9 @@ def expected_margin(document: Document) -> float:
     if document["method"] == "linear":
         linear = document["linear"]
         pairs = zip(linear["coefficients"], linear["means"], strict=True)
-        return linear["intercept"] + sum(coefficient * mean for coefficient, mean in pairs)
+        return linear["intercept"] + fsum(coefficient * mean for coefficient, mean in pairs)
     ensemble = document["ensemble"]
-    return ensemble["base"] + sum(_expectation(tree, [], set()) for tree in ensemble["trees"])
+    return ensemble["base"] + fsum(_expectation(tree, [], set()) for tree in ensemble["trees"])
 
 
 def _expectation(tree: Tree, columns: list[float], known: set[int], node: int = 0) -> float:

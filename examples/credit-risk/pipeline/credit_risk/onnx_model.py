@@ -40,6 +40,10 @@ def to_onnx(model: Pipeline) -> bytes:
         options={id(model): {"zipmap": False}},
     )
     converted.ir_version = FILE_VERSION
+    # The converter lists them in the order of a Python set, which differs from process to process.
+    operator_sets = sorted(converted.opset_import, key=lambda entry: entry.domain)
+    del converted.opset_import[:]
+    converted.opset_import.extend(operator_sets)
     return converted.SerializeToString(deterministic=True)
 
 

@@ -52,7 +52,7 @@ def _check(explanation: dict, model: OnnxModel, frame: pd.DataFrame) -> None:
     _, probabilities = model.run(tensors(frame))
     for row, (good, bad) in zip(_rows(frame), probabilities.astype(np.float64), strict=True):
         said = math.log(bad / good)
-        summed = explanation["baseline"] + sum(contributions(explanation, row).values())
+        summed = explanation["baseline"] + math.fsum(contributions(explanation, row).values())
         if abs(said - summed) > TOLERANCE:
             raise SystemExit(f"reason codes sum to {summed}, but the model's log-odds are {said}")
 

@@ -7,6 +7,7 @@ import {
   createTrainingSet,
   pushFeatures,
 } from '@modelkeep/contracts/features/feature-view.api';
+import type { SentBodyOf } from '@modelkeep/contracts/common/endpoint';
 import { recordDataSnapshot } from '@modelkeep/contracts/metadata/data-snapshot.api';
 import { dataFile, exampleFolder, readCsv, toFeatureRows, type FeatureDefinition } from '../data';
 import type { Stage } from '../stage';
@@ -17,7 +18,10 @@ interface FeatureFile {
 }
 
 export interface CollectedData {
+  outcomesDigest: string;
   trainingSetDigest: string;
+  /** Request that built the training set. */
+  trainingSet: SentBodyOf<typeof createTrainingSet>;
   featureView: string;
   featureViewVersion: number;
   joinKey: string;
@@ -39,9 +43,12 @@ export async function collectData({ people, narrator }: Stage): Promise<Collecte
   const outcomes = await record('outcomes', 'outcomes.csv');
   narrator.tell(`snapshot of the outcomes   ${outcomes.digest}`, snapshotPath(outcomes.digest));
 
-  const { entity, featureView } = JSON.parse(
+  const { entity, featureView: described } = JSON.parse(
     await readFile(resolve(exampleFolder, 'features.json'), 'utf8'),
   ) as FeatureFile;
+  // The file also says which values were seen; the feature store has no place for that.
+  const features = described.features.map(({ name, type, description }) => ({ name, type, description }));
+  const featureView = { ...described, features };
   const { name: entityName, ...entityBody } = entity;
   await client.call(applyEntity, { params: { name: entityName }, body: entityBody });
   const { name, ...viewBody } = featureView;
@@ -61,25 +68,26 @@ export async function collectData({ people, narrator }: Stage): Promise<Collecte
   });
   narrator.tell(`${pushed.accepted} applicants pushed, each with its event time`);
 
-  const trainingSet = await client.call(createTrainingSet, {
-    body: {
-      name: 'credit-risk-training',
-      featureView: name,
-      features: featureView.features.map((feature) => feature.name),
-      spine: {
-        dataSnapshotDigest: outcomes.digest,
-        entityColumn: entity.joinKey,
-        timeColumn: 'application_timestamp',
-        labelColumns: ['bad_credit'],
-      },
+  const request: SentBodyOf<typeof createTrainingSet> = {
+    name: 'credit-risk-training',
+    featureView: name,
+    features: featureView.features.map((feature) => feature.name),
+    spine: {
+      dataSnapshotDigest: outcomes.digest,
+      entityColumn: entity.joinKey,
+      timeColumn: 'application_timestamp',
+      labelColumns: ['bad_credit'],
     },
-  });
+  };
+  const trainingSet = await client.call(createTrainingSet, { body: request });
   narrator.tell(
     `training set of ${trainingSet.rows} rows, each as it was at its time: ${trainingSet.digest}`,
     snapshotPath(trainingSet.digest),
   );
   return {
+    outcomesDigest: outcomes.digest,
     trainingSetDigest: trainingSet.digest,
+    trainingSet: request,
     featureView: name,
     featureViewVersion: view.version,
     joinKey: entity.joinKey,

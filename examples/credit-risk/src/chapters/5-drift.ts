@@ -5,6 +5,7 @@ import {
   shiftTraffic,
 } from '@modelkeep/contracts/deployment/deployment.api';
 import { pushFeatures } from '@modelkeep/contracts/features/feature-view.api';
+import { recordDataSnapshot } from '@modelkeep/contracts/metadata/data-snapshot.api';
 import { listAlerts, listWindows } from '@modelkeep/contracts/monitoring/monitor.api';
 import { listPipelineRuns } from '@modelkeep/contracts/pipelines/pipeline.api';
 import {
@@ -13,11 +14,11 @@ import {
 } from '@modelkeep/contracts/registry/model-version.api';
 import type { ModelVersion } from '@modelkeep/contracts/registry/model-version';
 import { predictAll } from '../applicants';
-import { readCsv, toFeatureRows } from '../data';
+import { concatenateCsv, readCsv, toFeatureRows } from '../data';
 import { deploymentName, triggerName, type Stage } from '../stage';
 import { until } from '../wait';
 import type { CollectedData } from './1-data';
-import { registeredVersion, waitForRun } from './2-training';
+import { registeredVersion, retrainOn, waitForRun } from './2-training';
 import { approveVersion, crown } from './3-approval';
 
 export interface Successor extends ModelVersion {
@@ -60,18 +61,22 @@ export async function replace(stage: Stage, old: ModelVersion, data: CollectedDa
   return { ...version, pipelineRunId: run.id };
 }
 
-async function receiveShiftedApplicants(
-  { people, narrator, endpoint }: Stage,
-  data: CollectedData,
-): Promise<void> {
+async function receiveShiftedApplicants(stage: Stage, data: CollectedData): Promise<void> {
+  const { people, narrator, endpoint } = stage;
   const shifted = await readCsv('shifted_applicants.csv');
   await people['loan-desk'].client.call(pushFeatures, {
     params: { name: data.featureView },
     body: { rows: toFeatureRows(shifted, data.features, data.joinKey) },
   });
+  const outcomes = await people.dana.client.call(recordDataSnapshot, {
+    query: { name: 'outcomes', format: 'csv', source: 'outcomes of all applicants so far' },
+    stream: Buffer.from(await concatenateCsv('outcomes.csv', 'shifted_outcomes.csv')),
+  });
+  narrator.tell(`applicants of a new online channel arrive; their outcomes are on record ${outcomes.digest}`);
+  await retrainOn(stage, outcomes.digest);
   const applicants = shifted.map((row) => row[data.joinKey] ?? '');
   await predictAll(endpoint(data.joinKey), applicants);
-  narrator.tell(`${applicants.length} applicants of the new online channel answered`);
+  narrator.tell(`${applicants.length} of them answered`);
 }
 
 async function watchForDrift({ people, narrator }: Stage) {

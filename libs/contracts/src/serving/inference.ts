@@ -12,7 +12,8 @@ export const InferRequest = z.object({
       z.object({
         name: z.string(),
         datatype: z.string(),
-        shape: z.array(z.number().int().nonnegative()).min(1),
+        /** The first axis is the batch: one row at least. */
+        shape: z.tuple([z.number().int().positive()], z.number().int().nonnegative()),
         data: Values,
         parameters: z.record(z.string(), z.unknown()).optional(),
       }),

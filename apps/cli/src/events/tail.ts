@@ -1,0 +1,44 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type ApiClient, ApiError } from '@modelkeep/client';
+import { watchEvents } from '@modelkeep/contracts/gateway/live-events.api';
+import type { LifeCycleEvent } from '@modelkeep/contracts/metadata/life-cycle-event.api';
+import { readServerSentEvents } from './sse';
+
+const RETRY_MS = 1_000;
+/** Ids remembered to drop what comes twice where a connection was made again. */
+const REMEMBERED = 10_000;
+
+export type WatchedEvent = Omit<LifeCycleEvent, 'topic'>;
+
+/**
+ * Life-cycle events as they happen, until `signal` ends it. A broken connection is made again and goes on where it
+ * broke. Throws ApiError where the server refuses, and where the first connection fails.
+ */
+export async function* tailLifeCycle(client: ApiClient, signal: AbortSignal): AsyncGenerator<WatchedEvent> {
+  const seen = new Set<string>();
+  let lastEventId: string | undefined;
+  let connected = false;
+  while (!signal.aborted) {
+    try {
+      const headers = lastEventId === undefined ? undefined : { 'last-event-id': lastEventId };
+      const stream = await client.call(watchEvents, { headers, signal });
+      connected = true;
+      for await (const { id, data } of readServerSentEvents(stream as AsyncIterable<Uint8Array>)) {
+        if (id === undefined || seen.has(id)) continue;
+        remember(seen, id);
+        lastEventId = id;
+        yield JSON.parse(data) as WatchedEvent;
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!connected || (error instanceof ApiError && error.status < 500)) throw error;
+    }
+    await wait(RETRY_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+function remember(seen: Set<string>, id: string): void {
+  seen.add(id);
+  const [oldest] = seen;
+  if (seen.size > REMEMBERED && oldest !== undefined) seen.delete(oldest);
+}

@@ -1,0 +1,46 @@
+import { Command, CommanderError } from 'commander';
+import { addLoginCommands } from './context/login.command';
+import { addDeploymentCommands } from './deployment/deployment.command';
+import { addDoctorCommand } from './doctor/doctor.command';
+import { addEventCommands } from './events/events.command';
+import { addModelCommands } from './model/model.command';
+import { addRunCommands } from './run/run.command';
+import { EXIT } from './terminal/failure';
+import { addWhyCommand } from './why/why.command';
+
+const HELP = `
+Settings:
+  MODELKEEP_URL, MODELKEEP_TOKEN   gateway and access token; or run: modelkeep login
+  KAFKA_BROKERS                    for dead letters: host:port, comma separated
+
+Exit codes:
+  0  done                          3  the server refused: unknown id, missing role, bad input
+  1  the answer is no: different   4  the server could not be reached, or failed
+  2  wrong command line or setting
+
+Examples:
+  modelkeep why 0198c0de-0000-7000-8000-000000000001 --replay
+  modelkeep events tail --type model-version.approved
+  modelkeep models get credit-risk -o json`;
+
+/** The command line of Modelkeep. */
+export function createProgram(): Command {
+  const program = new Command('modelkeep')
+    .description('Carries a model through its whole life and, years later, explains any one prediction.')
+    .showHelpAfterError('(add --help for usage)')
+    .addHelpText('after', HELP)
+    .exitOverride(endWithUsage);
+  addWhyCommand(program);
+  addEventCommands(program);
+  addModelCommands(program);
+  addRunCommands(program);
+  addDeploymentCommands(program);
+  addLoginCommands(program);
+  addDoctorCommand(program);
+  return program;
+}
+
+/** commander has printed what is wrong; help and version are no faults. */
+function endWithUsage({ exitCode }: CommanderError): never {
+  process.exit(exitCode === 0 ? 0 : EXIT.usage);
+}

@@ -1,0 +1,123 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { HttpAdapterHost } from '@nestjs/core';
+import type { ServiceClient } from '@modelkeep/service';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { AccountService } from '../account/account.service';
+import { Authentication } from '../account/authentication';
+import { FrontDoor } from '../routing/front-door';
+import { RateLimiter } from '../routing/rate-limiter';
+import { InferenceProxy } from './inference-proxy';
+import { RoutingTable } from './routing-table';
+
+interface Seen {
+  body: string;
+  headers: Record<string, string>;
+}
+
+const listen = async (server: Server): Promise<string> => {
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+};
+
+describe('InferenceProxy', () => {
+  const replica = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const seen = { body: Buffer.concat(chunks).toString('latin1'), headers: request.headers };
+      response.setHeader('keep-alive', 'timeout=1').end(JSON.stringify(seen));
+    });
+  });
+  const table = new RoutingTable({
+    call: () => Promise.resolve({ routes: [] }),
+  } as unknown as ServiceClient);
+  let server: FastifyInstance;
+  let alive: string;
+  let dead: string;
+
+  beforeAll(async () => {
+    alive = await listen(replica);
+    const gone = createServer();
+    dead = await listen(gone);
+    await new Promise((done) => gone.close(done));
+
+    server = fastify();
+    const adapterHost = { httpAdapter: { getInstance: () => server } } as unknown as HttpAdapterHost;
+    const callerOf = (token: string) =>
+      Promise.resolve(token === 'mk_desk' ? { name: 'loan-desk', roles: ['producer'] } : undefined);
+    const authentication = new Authentication(
+      { callerOf } as unknown as AccountService,
+      { issueFor: ({ name }: { name: string }) => `internal-${name}` } as never,
+    );
+    new FrontDoor(adapterHost, authentication, new RateLimiter(1000)).onModuleInit();
+    new InferenceProxy(adapterHost, table).onModuleInit();
+    server.setErrorHandler((error, _request, reply) =>
+      reply.status((error as { status?: number }).status ?? 500).send({ message: String(error) }),
+    );
+    await server.ready();
+    await table.resync();
+  });
+  afterAll(async () => {
+    await server.close();
+    replica.closeAllConnections();
+    replica.close();
+  });
+
+  const route = (...urls: string[]) =>
+    table.apply({ deployment: 'credit-risk', revisions: [{ revision: 3, percent: 100, urls }] });
+  const infer = (payload: string | Buffer, headers: Record<string, string> = {}) =>
+    server.inject({
+      method: 'POST',
+      url: '/v2/models/credit-risk/infer',
+      payload,
+      headers: { authorization: 'Bearer mk_desk', 'content-type': 'application/json', ...headers },
+    });
+
+  it.each([
+    ['JSON', 'application/json', Buffer.from('{"inputs": [ ]}')],
+    ['binary tensors', 'application/octet-stream', Buffer.from([0, 255, 1, 254])],
+  ])('passes %s on to the byte', async (_, type, payload) => {
+    route(alive);
+    const answer = await infer(payload, { 'content-type': type });
+    expect(answer.statusCode).toBe(200);
+    expect(Buffer.from(answer.json<Seen>().body, 'latin1')).toEqual(payload);
+    expect(answer.headers).toMatchObject({ 'x-modelkeep-revision': '3' });
+    expect(answer.headers['keep-alive']).not.toBe('timeout=1');
+  });
+
+  it('says who calls, and believes nobody else about that', async () => {
+    route(alive);
+    const forged = { 'x-modelkeep-actor': 'ravi', 'x-modelkeep-caller': 'ravi', 'x-request-id': 'r-1' };
+    const { headers } = (await infer('{}', forged)).json<Seen>();
+    expect(headers).toMatchObject({
+      authorization: 'Bearer internal-loan-desk',
+      'x-modelkeep-caller': 'loan-desk',
+      'x-request-id': 'r-1',
+    });
+    expect(headers).not.toHaveProperty('x-modelkeep-actor');
+  });
+
+  it('asks another replica where one refuses the connection', async () => {
+    route(dead, alive);
+    const statuses = await Promise.all([1, 2, 3, 4].map(async () => (await infer('{}')).statusCode));
+    expect(statuses).toEqual([200, 200, 200, 200]);
+  });
+
+  it('answers 503 where no replica can be reached, 404 for what is not deployed, 401 without a token', async () => {
+    route(dead);
+    const refused = await infer('{}');
+    expect(refused.statusCode).toBe(503);
+    expect(refused.headers['retry-after']).toBe('1');
+    expect(refused.json()).toMatchObject({ status: 503 });
+    expect((await infer('{}', { authorization: 'Bearer mk_nobody' })).statusCode).toBe(401);
+    table.apply({ deployment: 'credit-risk', revisions: [] });
+    expect((await infer('{}')).json()).toMatchObject({ status: 404, title: 'Not found' });
+  });
+
+  it('answers with problem details where a body is too large', async () => {
+    route(alive);
+    const answer = await infer(Buffer.alloc(17 * 1024 * 1024));
+    expect(answer.statusCode).not.toBe(200);
+  });
+});

@@ -1,0 +1,79 @@
+import { Module } from '@nestjs/common';
+import { EventingModule, eventingMigrations } from '@modelkeep/eventing';
+import { ObjectStoreModule } from '@modelkeep/object-store';
+import { PersistenceModule } from '@modelkeep/persistence';
+import { ArtifactController } from './artifact/artifact.controller';
+import { Artifacts } from './artifact/artifacts';
+import { AuditController } from './audit/audit.controller';
+import { Chains } from './audit/chains';
+import { SignatureVerifier } from './audit/package-signature';
+import { Replays } from './audit/replays';
+import { config } from './config';
+import { DataSnapshotController } from './data-snapshot/data-snapshot.controller';
+import { DataSnapshots } from './data-snapshot/data-snapshots';
+import { TrainingSetHandler } from './data-snapshot/training-set.handler';
+import { LifeCycleEventController } from './life-cycle-event/life-cycle-event.controller';
+import { LifeCycleEventHandler } from './life-cycle-event/life-cycle-event.handler';
+import { LifeCycleEvents } from './life-cycle-event/life-cycle-events';
+import { FlowHandler } from './lineage/flow.handler';
+import { Lineage } from './lineage/lineage';
+import { LineageController } from './lineage/lineage.controller';
+import { CreateTracking1764000000001 } from './migrations/1764000000001-create-tracking';
+import { CreateRecords1764000000002 } from './migrations/1764000000002-create-records';
+import { Partitions } from './prediction/partitions';
+import { PredictionController } from './prediction/prediction.controller';
+import { PredictionHandler } from './prediction/prediction.handler';
+import { Predictions } from './prediction/predictions';
+import { ExperimentController } from './tracking/experiment/experiment.controller';
+import { Experiments } from './tracking/experiment/experiments';
+import { LoggedModelController } from './tracking/logged-model/logged-model.controller';
+import { MetricController } from './tracking/metric/metric.controller';
+import { MetricHistory } from './tracking/metric/metric-history';
+import { RunLog } from './tracking/metric/run-log';
+import { RunController } from './tracking/run/run.controller';
+import { RunReader } from './tracking/run/run-reader';
+import { Runs } from './tracking/run/runs';
+
+@Module({
+  imports: [
+    PersistenceModule.forRoot({
+      entities: [],
+      migrations: [...eventingMigrations, CreateTracking1764000000001, CreateRecords1764000000002],
+    }),
+    EventingModule.forRoot({ service: 'metadata' }),
+    ObjectStoreModule,
+  ],
+  controllers: [
+    ExperimentController,
+    RunController,
+    MetricController,
+    LoggedModelController,
+    ArtifactController,
+    DataSnapshotController,
+    TrainingSetHandler,
+    LifeCycleEventController,
+    LifeCycleEventHandler,
+    PredictionController,
+    PredictionHandler,
+    AuditController,
+    LineageController,
+    FlowHandler,
+  ],
+  providers: [
+    Experiments,
+    Runs,
+    RunReader,
+    RunLog,
+    MetricHistory,
+    Artifacts,
+    DataSnapshots,
+    LifeCycleEvents,
+    Partitions,
+    Predictions,
+    Chains,
+    Replays,
+    { provide: SignatureVerifier, useFactory: () => new SignatureVerifier(config.SIGNING_PUBLIC_KEY) },
+    Lineage,
+  ],
+})
+export class AppModule {}

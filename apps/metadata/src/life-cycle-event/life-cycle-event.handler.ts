@@ -1,0 +1,22 @@
+import { Controller } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import type { CloudEvent } from '@modelkeep/contracts/common/event';
+import { EventContext, lifeCycleEvents, OnEvents } from '@modelkeep/eventing';
+import { LifeCycleEvents } from './life-cycle-events';
+
+const topics = new Map(lifeCycleEvents().map(({ type, topic }) => [type, topic]));
+
+/** Keeps every life-cycle event, once. */
+@Controller()
+export class LifeCycleEventHandler {
+  constructor(private readonly events: LifeCycleEvents) {}
+
+  @OnEvents('all-life-cycle')
+  async onEvent(@Payload() event: CloudEvent, @Ctx() context: EventContext): Promise<void> {
+    await this.events.append(context.transaction, {
+      ...event,
+      topic: topics.get(event.type) as string,
+      data: event.data as Record<string, unknown>,
+    });
+  }
+}

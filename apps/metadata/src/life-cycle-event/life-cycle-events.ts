@@ -1,0 +1,102 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { LifeCycleEvent } from '@modelkeep/contracts/metadata/life-cycle-event.api';
+import { PG_POOL } from '@modelkeep/persistence';
+import type { Pool } from 'pg';
+import type { EntityManager } from 'typeorm';
+
+interface Row {
+  id: string;
+  type: string;
+  topic: string;
+  source: string;
+  subject: string;
+  time: Date;
+  actor: string | null;
+  traceparent: string | null;
+  data: Record<string, unknown>;
+}
+
+export interface EventQuery {
+  limit: number;
+  /** Id of the last event of the page before. */
+  after?: string;
+  type?: string;
+  subject?: string;
+  from?: string;
+}
+
+/** The log of all life-cycle events. It is append-only, in the database too: audits rest on it. */
+@Injectable()
+export class LifeCycleEvents {
+  constructor(@Inject(PG_POOL) private readonly pool: Pool) {}
+
+  async append(transaction: EntityManager, event: LifeCycleEvent): Promise<void> {
+    await transaction.query(
+      `INSERT INTO life_cycle_event (id, type, topic, source, subject, time, actor, traceparent, data)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING`,
+      [
+        event.id,
+        event.type,
+        event.topic,
+        event.source,
+        event.subject,
+        event.time,
+        event.actor ?? null,
+        event.traceparent ?? null,
+        JSON.stringify(event.data),
+      ],
+    );
+  }
+
+  /** By time, then id. */
+  async list({
+    limit,
+    after,
+    type,
+    subject,
+    from,
+  }: EventQuery): Promise<{ items: LifeCycleEvent[]; next?: string }> {
+    const items = await this.select(
+      `WHERE ($2::uuid IS NULL OR (time, id) > (SELECT time, id FROM life_cycle_event WHERE id = $2))
+         AND ($3::text IS NULL OR type = $3)
+         AND ($4::text IS NULL OR subject = $4)
+         AND ($5::timestamptz IS NULL OR time >= $5)
+       ORDER BY time, id LIMIT $1`,
+      [limit + 1, after ?? null, type ?? null, subject ?? null, from ?? null],
+    );
+    const page = items.slice(0, limit);
+    return { items: page, ...(items.length > limit && { next: page.at(-1)?.id }) };
+  }
+
+  /** All events of one aggregate, by time. */
+  ofSubject(subject: string): Promise<LifeCycleEvent[]> {
+    return this.select('WHERE subject = $1 ORDER BY time, id', [subject]);
+  }
+
+  /** Events of a type about a deployment, until a time, by time. */
+  ofDeployment(deployment: string, type: string, until: string): Promise<LifeCycleEvent[]> {
+    return this.select(
+      `WHERE data->>'deployment' = $1 AND type = $2 AND time <= $3 AND data ? 'deployment' ORDER BY time, id`,
+      [deployment, type, until],
+    );
+  }
+
+  /** The event of a type whose data has this model and version. */
+  async ofVersion(type: string, model: string, version: number): Promise<LifeCycleEvent | undefined> {
+    const [event] = await this.select(
+      `WHERE type = $1 AND data->>'model' = $2 AND data->>'version' = $3 ORDER BY time, id LIMIT 1`,
+      [type, model, String(version)],
+    );
+    return event;
+  }
+
+  private async select(clauses: string, values: unknown[]): Promise<LifeCycleEvent[]> {
+    const { rows } = await this.pool.query<Row>(`SELECT * FROM life_cycle_event ${clauses}`, values);
+    return rows.map(({ time, actor, traceparent, ...row }) => ({
+      ...row,
+      time: time.toISOString(),
+      ...(actor !== null && { actor }),
+      ...(traceparent !== null && { traceparent }),
+    }));
+  }
+}

@@ -1,0 +1,88 @@
+import { Controller, UseFilters } from '@nestjs/common';
+import { Handles, type RequestOf } from '@modelkeep/service';
+import { MlflowErrorFilter } from '../mlflow-error';
+import {
+  createExperiment,
+  deleteExperiment,
+  deleteExperimentTag,
+  getExperiment,
+  getExperimentByName,
+  listExperiments,
+  restoreExperiment,
+  searchExperiments,
+  searchExperimentsByQuery,
+  setExperimentTag,
+  updateExperiment,
+} from './experiment.api';
+import { Experiments } from './experiments';
+
+@Controller()
+@UseFilters(MlflowErrorFilter)
+export class ExperimentController {
+  constructor(private readonly experiments: Experiments) {}
+
+  @Handles(createExperiment)
+  async create({ body }: RequestOf<typeof createExperiment>) {
+    return { experiment_id: await this.experiments.create(body.name, body.artifact_location, body.tags) };
+  }
+
+  @Handles(getExperiment)
+  async get({ query }: RequestOf<typeof getExperiment>) {
+    return { experiment: await this.experiments.get(query.experiment_id) };
+  }
+
+  @Handles(getExperimentByName)
+  async getByName({ query }: RequestOf<typeof getExperimentByName>) {
+    return { experiment: await this.experiments.getByName(query.experiment_name) };
+  }
+
+  @Handles(searchExperiments)
+  search({ body }: RequestOf<typeof searchExperiments>) {
+    return this.experiments.search(body.view_type, {
+      filter: body.filter,
+      orderBy: body.order_by,
+      maxResults: body.max_results,
+      pageToken: body.page_token,
+    });
+  }
+
+  @Handles(searchExperimentsByQuery)
+  searchByQuery({ query, ...rest }: RequestOf<typeof searchExperimentsByQuery>) {
+    return this.search({ ...rest, query: {}, body: query });
+  }
+
+  @Handles(listExperiments)
+  list({ query, ...rest }: RequestOf<typeof listExperiments>) {
+    return this.search({ ...rest, query: {}, body: { ...query, order_by: [] } });
+  }
+
+  @Handles(updateExperiment)
+  async update({ body }: RequestOf<typeof updateExperiment>) {
+    await this.experiments.rename(body.experiment_id, body.new_name);
+    return {};
+  }
+
+  @Handles(deleteExperiment)
+  async delete({ body }: RequestOf<typeof deleteExperiment>) {
+    await this.experiments.delete(body.experiment_id);
+    return {};
+  }
+
+  @Handles(restoreExperiment)
+  async restore({ body }: RequestOf<typeof restoreExperiment>) {
+    await this.experiments.restore(body.experiment_id);
+    return {};
+  }
+
+  @Handles(setExperimentTag)
+  async setTag({ body }: RequestOf<typeof setExperimentTag>) {
+    await this.experiments.setTag(body.experiment_id, body);
+    return {};
+  }
+
+  @Handles(deleteExperimentTag)
+  async deleteTag({ body }: RequestOf<typeof deleteExperimentTag>) {
+    await this.experiments.deleteTag(body.experiment_id, body.key);
+    return {};
+  }
+}

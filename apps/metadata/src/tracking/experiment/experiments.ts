@@ -1,0 +1,174 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { PG_POOL, UnitOfWork } from '@modelkeep/persistence';
+import type { Pool } from 'pg';
+import { doesNotExist, invalidParameter, MlflowError } from '../mlflow-error';
+import { stagesOf, type Tag, type ViewType } from '../mlflow-values';
+import { compileSearch, searchIds, type SearchInput } from '../search/search';
+import { experimentSpace } from '../search/search-space';
+
+/** An experiment as the MLflow API shows it; times in Unix milliseconds. */
+export interface Experiment {
+  experiment_id: string;
+  name: string;
+  artifact_location: string;
+  lifecycle_stage: 'active' | 'deleted';
+  creation_time: number;
+  last_update_time: number;
+  tags: Tag[];
+}
+
+type ExperimentRow = Omit<Experiment, 'creation_time' | 'last_update_time'> & {
+  creation_time: string;
+  last_update_time: string;
+};
+
+const UNIQUE_VIOLATION = '23505';
+
+const select = `
+  SELECT e.*, coalesce((SELECT json_agg(json_build_object('key', t.key, 'value', t.value) ORDER BY t.key)
+                        FROM experiment_tag AS t WHERE t.experiment_id = e.experiment_id), '[]') AS tags
+  FROM experiment AS e`;
+
+/** Experiments: named groups of runs. A deleted one keeps its name and can be restored. */
+@Injectable()
+export class Experiments {
+  constructor(
+    @Inject(PG_POOL) private readonly pool: Pool,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /** Returns the id. Throws RESOURCE_ALREADY_EXISTS where the name is taken, also by a deleted experiment. */
+  create(name: string, location: string | undefined, tags: readonly Tag[]): Promise<string> {
+    return nameTaken(name, () =>
+      this.unitOfWork.run(async (transaction) => {
+        const rows: { experiment_id: string }[] = await transaction.query(
+          `INSERT INTO experiment (experiment_id, name, artifact_location, creation_time, last_update_time)
+           SELECT id, $1, coalesce($2, 'mlflow-artifacts:/' || id), $3, $3
+           FROM nextval(pg_get_serial_sequence('experiment', 'experiment_id')) AS id
+           RETURNING experiment_id`,
+          [name, location || null, Date.now()],
+        );
+        const id = (rows[0] as { experiment_id: string }).experiment_id;
+        await transaction.query(
+          `INSERT INTO experiment_tag (experiment_id, key, value)
+           SELECT $1, key, value FROM unnest($2::text[], $3::text[]) AS t (key, value)
+           ON CONFLICT (experiment_id, key) DO UPDATE SET value = excluded.value`,
+          [id, tags.map(({ key }) => key), tags.map(({ value }) => value)],
+        );
+        return id;
+      }),
+    );
+  }
+
+  async get(id: string): Promise<Experiment> {
+    const [experiment] = await this.read(`${select} WHERE e.experiment_id = $1`, [id]);
+    if (!experiment) throw missing(id);
+    return experiment;
+  }
+
+  async getByName(name: string): Promise<Experiment> {
+    const [experiment] = await this.read(`${select} WHERE e.name = $1`, [name]);
+    if (!experiment) throw doesNotExist(`Could not find experiment with name '${name}'`);
+    return experiment;
+  }
+
+  async search(
+    view: ViewType,
+    input: SearchInput,
+  ): Promise<{ experiments: Experiment[]; next_page_token?: string }> {
+    const statement = compileSearch(
+      experimentSpace,
+      input,
+      [{ sql: 'experiment.lifecycle_stage', values: stagesOf(view) }],
+      [{ sql: 'experiment.creation_time', type: 'bigint', descending: true }],
+    );
+    const { ids, nextPageToken } = await searchIds(this.pool, statement, input.maxResults);
+    const experiments = await this.read(
+      `${select} JOIN unnest($1::bigint[]) WITH ORDINALITY AS page (id, place) ON page.id = e.experiment_id ORDER BY place`,
+      [ids],
+    );
+    return { experiments, ...(nextPageToken && { next_page_token: nextPageToken }) };
+  }
+
+  async rename(id: string, name: string): Promise<void> {
+    await nameTaken(name, () =>
+      this.change(id, `UPDATE experiment SET name = $3, last_update_time = $2`, 'active', [name]),
+    );
+  }
+
+  async delete(id: string): Promise<void> {
+    if (id === '0') throw invalidParameter('The default experiment cannot be deleted.');
+    await this.change(
+      id,
+      `UPDATE experiment SET lifecycle_stage = 'deleted', last_update_time = $2`,
+      'active',
+    );
+  }
+
+  async restore(id: string): Promise<void> {
+    await this.change(
+      id,
+      `UPDATE experiment SET lifecycle_stage = 'active', last_update_time = $2`,
+      'deleted',
+    );
+  }
+
+  async setTag(id: string, { key, value }: Tag): Promise<void> {
+    await this.requireActive(id);
+    await this.pool.query(
+      `INSERT INTO experiment_tag (experiment_id, key, value) VALUES ($1, $2, $3)
+       ON CONFLICT (experiment_id, key) DO UPDATE SET value = excluded.value`,
+      [id, key, value],
+    );
+  }
+
+  async deleteTag(id: string, key: string): Promise<void> {
+    await this.requireActive(id);
+    const { rowCount } = await this.pool.query(
+      'DELETE FROM experiment_tag WHERE experiment_id = $1 AND key = $2',
+      [id, key],
+    );
+    if (rowCount === 0) throw doesNotExist(`No tag with name: ${key} in experiment with id ${id}`);
+  }
+
+  /** Throws where there is no such experiment, or it is deleted. */
+  async requireActive(id: string): Promise<Experiment> {
+    const experiment = await this.get(id);
+    if (experiment.lifecycle_stage !== 'active') throw wrongStage(id, 'active', experiment.lifecycle_stage);
+    return experiment;
+  }
+
+  private async change(id: string, update: string, from: string, values: unknown[] = []): Promise<void> {
+    const { rowCount } = await this.pool.query(
+      `${update} WHERE experiment_id = $1 AND lifecycle_stage = '${from}'`,
+      [id, Date.now(), ...values],
+    );
+    if (rowCount === 0) throw wrongStage(id, from, (await this.get(id)).lifecycle_stage);
+  }
+
+  private async read(text: string, values: unknown[]): Promise<Experiment[]> {
+    const { rows } = await this.pool.query<ExperimentRow>(text, values);
+    return rows.map((row) => ({
+      ...row,
+      creation_time: Number(row.creation_time),
+      last_update_time: Number(row.last_update_time),
+    }));
+  }
+}
+
+const missing = (id: string) => doesNotExist(`No Experiment with id=${id} exists`);
+
+const wrongStage = (id: string, wanted: string, is: string) =>
+  invalidParameter(
+    `The experiment ${id} must be in the '${wanted}' lifecycle_stage. Current lifecycle_stage is '${is}'.`,
+  );
+
+async function nameTaken<T>(name: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION)
+      throw new MlflowError('RESOURCE_ALREADY_EXISTS', `Experiment(name=${name}) already exists.`);
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * Appends metrics and keeps the latest value of each key (highest step, then time, then value), in one statement.
+ * Parameters: run id; keys, values, timestamps, steps. Answers with the run's life-cycle stage; it writes nothing
+ * unless that is `active`. Keys are written in order, so that requests for one run cannot deadlock.
+ */
+export const appendMetrics = {
+  name: 'append-metrics',
+  text: `
+    WITH target AS (
+      SELECT run_id, lifecycle_stage FROM run WHERE run_id = $1 FOR SHARE
+    ), logged AS (
+      SELECT target.run_id, m.key, m.value, m.timestamp, m.step
+      FROM target, unnest($2::text[], $3::double precision[], $4::bigint[], $5::bigint[]) AS m (key, value, timestamp, step)
+      WHERE target.lifecycle_stage = 'active'
+    ), appended AS (
+      INSERT INTO metric (run_id, key, value, timestamp, step)
+      SELECT DISTINCT run_id, key, value, timestamp, step FROM logged ORDER BY key, timestamp, step, value
+      ON CONFLICT DO NOTHING
+    ), newest AS (
+      INSERT INTO latest_metric AS latest (run_id, key, value, timestamp, step)
+      SELECT DISTINCT ON (key) run_id, key, value, timestamp, step FROM logged
+      ORDER BY key, step DESC, timestamp DESC, value DESC
+      ON CONFLICT (run_id, key) DO UPDATE
+      SET value = excluded.value, timestamp = excluded.timestamp, step = excluded.step
+      WHERE (excluded.step, excluded.timestamp, excluded.value) > (latest.step, latest.timestamp, latest.value)
+    )
+    SELECT lifecycle_stage FROM target`,
+};
+
+/** Writes parameters that are new. */
+export const appendParams = {
+  name: 'append-params',
+  text: `
+    INSERT INTO param (run_id, key, value)
+    SELECT $1, key, value FROM unnest($2::text[], $3::text[]) AS p (key, value) ORDER BY key
+    ON CONFLICT (run_id, key) DO NOTHING`,
+};
+
+/** A parameter that has another value on record already: parameters never change. */
+export const conflictingParams = {
+  name: 'conflicting-params',
+  text: `
+    SELECT key, param.value AS old, p.value AS new
+    FROM param JOIN unnest($2::text[], $3::text[]) AS p (key, value) USING (key)
+    WHERE param.run_id = $1 AND param.value <> p.value ORDER BY key LIMIT 1`,
+};
+
+export const upsertTags = {
+  name: 'upsert-tags',
+  text: `
+    INSERT INTO run_tag (run_id, key, value)
+    SELECT $1, key, value FROM unnest($2::text[], $3::text[]) AS t (key, value) ORDER BY key
+    ON CONFLICT (run_id, key) DO UPDATE SET value = excluded.value`,
+};
+
+export const renameRun = {
+  name: 'rename-run',
+  text: 'UPDATE run SET name = $2 WHERE run_id = $1',
+};

@@ -1,0 +1,132 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { PG_POOL } from '@modelkeep/persistence';
+import type { Pool, PoolClient } from 'pg';
+import { doesNotExist, invalidParameter } from '../mlflow-error';
+import type { Metric, Param, Tag } from '../mlflow-values';
+import type { DatasetInput } from '../run/run.api';
+import { notActive } from '../run/runs';
+import { appendMetrics, appendParams, conflictingParams, renameRun, upsertTags } from './metric-statements';
+
+const NAME_TAG = 'mlflow.runName';
+
+/** What one request logs to a run. */
+export interface Batch {
+  metrics?: readonly Metric[];
+  params?: readonly Param[];
+  tags?: readonly Tag[];
+}
+
+interface Executor {
+  query: Pool['query'] | PoolClient['query'];
+}
+
+/** Everything that is logged to runs while they train: the hot path, on `pg` with prepared statements. */
+@Injectable()
+export class RunLog {
+  constructor(@Inject(PG_POOL) private readonly pool: Pool) {}
+
+  /**
+   * Logs all of a batch, or none. Throws RESOURCE_DOES_NOT_EXIST for an unknown run, INVALID_PARAMETER_VALUE for a
+   * deleted one and for a parameter that has another value already. The same batch again changes nothing.
+   */
+  async append(runId: string, { metrics = [], params = [], tags = [] }: Batch): Promise<void> {
+    if (params.length === 0 && tags.length === 0) return this.appendMetrics(this.pool, runId, metrics);
+    const newParams = distinctParams(runId, params);
+    const lastTags = new Map(tags.map(({ key, value }) => [key, value]));
+    await this.transact(async (client) => {
+      await this.appendMetrics(client, runId, metrics);
+      await appendPairs(client, runId, newParams);
+      if (lastTags.size === 0) return;
+      await client.query({ ...upsertTags, values: [runId, [...lastTags.keys()], [...lastTags.values()]] });
+      const name = lastTags.get(NAME_TAG);
+      if (name) await client.query({ ...renameRun, values: [runId, name] });
+    });
+  }
+
+  async deleteTag(runId: string, key: string): Promise<void> {
+    await this.transact(async (client) => {
+      await this.appendMetrics(client, runId, []);
+      const { rowCount } = await client.query('DELETE FROM run_tag WHERE run_id = $1 AND key = $2', [
+        runId,
+        key,
+      ]);
+      if (rowCount === 0) throw doesNotExist(`No tag with name: ${key} in run with id ${runId}`);
+    });
+  }
+
+  /** Data sets that a run read; each name and digest counts once. */
+  async appendInputs(runId: string, inputs: readonly DatasetInput[]): Promise<void> {
+    await this.transact(async (client) => {
+      await this.appendMetrics(client, runId, []);
+      await client.query(
+        `INSERT INTO run_input (run_id, name, digest, dataset, tags)
+         SELECT $1, d->'dataset'->>'name', d->'dataset'->>'digest', d->'dataset', d->'tags'
+         FROM unnest($2::jsonb[]) AS d
+         ON CONFLICT (run_id, name, digest) DO NOTHING`,
+        [runId, inputs.map((input) => JSON.stringify(input))],
+      );
+    });
+  }
+
+  /** Also says whether the run can be logged to: it locks the run's row against a deletion meanwhile. */
+  private async appendMetrics(executor: Executor, runId: string, metrics: readonly Metric[]): Promise<void> {
+    const { rows } = await (executor as Pool).query<{ lifecycle_stage: string }>({
+      ...appendMetrics,
+      values: [
+        runId,
+        metrics.map(({ key }) => key),
+        metrics.map(({ value }) => value),
+        metrics.map(({ timestamp }) => timestamp),
+        metrics.map(({ step }) => step),
+      ],
+    });
+    const stage = rows[0]?.lifecycle_stage;
+    if (stage === undefined) throw doesNotExist(`Run with id=${runId} not found`);
+    if (stage !== 'active') throw notActive(runId, stage);
+  }
+
+  private async transact(work: (client: PoolClient) => Promise<void>): Promise<void> {
+    const client = await this.pool.connect();
+    try {
+      await client.query('BEGIN');
+      await work(client);
+      await client.query('COMMIT');
+      client.release();
+    } catch (error) {
+      const broken = await client.query('ROLLBACK').then(
+        () => undefined,
+        (failure: Error) => failure,
+      );
+      client.release(broken);
+      throw error;
+    }
+  }
+}
+
+async function appendPairs(client: PoolClient, runId: string, params: Map<string, string>): Promise<void> {
+  if (params.size === 0) return;
+  const values = [runId, [...params.keys()], [...params.values()]];
+  const { rowCount } = await client.query({ ...appendParams, values });
+  if (rowCount === params.size) return;
+  const { rows } = await client.query<{ key: string; old: string; new: string }>({
+    ...conflictingParams,
+    values,
+  });
+  const [conflict] = rows;
+  if (conflict) throw changedParam(runId, conflict.key, conflict.old, conflict.new);
+}
+
+function distinctParams(runId: string, params: readonly Param[]): Map<string, string> {
+  const distinct = new Map<string, string>();
+  for (const { key, value } of params) {
+    const known = distinct.get(key);
+    if (known !== undefined && known !== value) throw changedParam(runId, key, known, value);
+    distinct.set(key, value);
+  }
+  return distinct;
+}
+
+const changedParam = (runId: string, key: string, old: string, value: string) =>
+  invalidParameter(
+    `Changing param values is not allowed. Param with key='${key}' was already logged with value='${old}' for run ID='${runId}'. Attempted logging new value '${value}'.`,
+  );

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { RunStatus } from '@modelkeep/contracts/metadata/run';
+import { mlflowGet, mlflowPost, readers } from '../mlflow-endpoint';
+import { ExperimentId, Key, Metric, Param, RunId, Tag, Text, Time, ViewType } from '../mlflow-values';
+
+/** Old clients send `run_uuid`. */
+const ById = {
+  run_id: RunId.optional(),
+  run_uuid: RunId.optional(),
+};
+
+const Dataset = z.object({
+  name: Text(500).min(1),
+  digest: Text(100).min(1),
+  source_type: Text(100).default(''),
+  source: Text(1_000_000).default(''),
+  schema: Text(1_000_000).optional(),
+  profile: Text(16_000_000).optional(),
+});
+export const DatasetInput = z.object({ tags: z.array(Tag).default([]), dataset: Dataset });
+export type DatasetInput = z.infer<typeof DatasetInput>;
+
+export const createRun = mlflowPost(
+  'runs/create',
+  z.object({
+    experiment_id: ExperimentId.default('0'),
+    user_id: Text(256).optional(),
+    run_name: Text(500).optional(),
+    start_time: Time.optional(),
+    tags: z.array(Tag).max(1000).default([]),
+  }),
+);
+export const getRun = mlflowGet('runs/get', z.object(ById));
+export const updateRun = mlflowPost(
+  'runs/update',
+  z.object({
+    ...ById,
+    status: RunStatus.optional(),
+    end_time: Time.optional(),
+    run_name: Text(500).optional(),
+  }),
+);
+export const deleteRun = mlflowPost('runs/delete', z.object(ById));
+export const restoreRun = mlflowPost('runs/restore', z.object(ById));
+export const searchRuns = mlflowPost(
+  'runs/search',
+  z.object({
+    experiment_ids: z.array(ExperimentId).max(10_000).default([]),
+    filter: z.string().max(10_000).optional(),
+    run_view_type: ViewType.default('ACTIVE_ONLY'),
+    max_results: z.coerce.number().int().min(1).max(50_000).default(1000),
+    order_by: z.array(z.string().max(1000)).max(20).default([]),
+    page_token: z.string().optional(),
+  }),
+  readers,
+);
+export const setRunTag = mlflowPost('runs/set-tag', z.object({ ...ById, ...Tag.shape }));
+export const deleteRunTag = mlflowPost('runs/delete-tag', z.object({ ...ById, key: Key }));
+export const logParam = mlflowPost('runs/log-parameter', z.object({ ...ById, ...Param.shape }));
+export const logMetric = mlflowPost('runs/log-metric', z.object({ ...ById, ...Metric.shape }));
+export const logBatch = mlflowPost(
+  'runs/log-batch',
+  z
+    .object({
+      ...ById,
+      metrics: z.array(Metric).max(1000).default([]),
+      params: z.array(Param).max(100).default([]),
+      tags: z.array(Tag).max(100).default([]),
+    })
+    .refine(
+      ({ metrics, params, tags }) => metrics.length + params.length + tags.length <= 1000,
+      'A batch logging request can contain at most 1000 metrics, params and tags together.',
+    ),
+);
+export const logInputs = mlflowPost(
+  'runs/log-inputs',
+  z.object({ ...ById, datasets: z.array(DatasetInput).max(1000).default([]) }),
+);
+export const listRunArtifacts = mlflowGet(
+  'artifacts/list',
+  z.object({ ...ById, path: z.string().max(2000).optional() }),
+);
+export const getMetricHistory = mlflowGet(
+  'metrics/get-history',
+  z.object({
+    ...ById,
+    metric_key: Key,
+    max_results: z.coerce.number().int().min(1).max(25_000).default(25_000),
+    page_token: z.string().optional(),
+  }),
+);

@@ -1,0 +1,57 @@
+import { invalidParameter } from '../mlflow-error';
+import type { Comparison } from './filter';
+import type { ColumnType, SearchSpace } from './search-space';
+import type { SqlParameters } from './sql-parameters';
+
+const textOperators = new Set(['=', '!=', 'LIKE', 'ILIKE', 'IN', 'NOT IN']);
+const numberOperators = new Set(['=', '!=', '<', '<=', '>', '>=']);
+
+/** Condition of one comparison, as SQL. Throws INVALID_PARAMETER_VALUE where the comparison makes no sense. */
+export function compileComparison(
+  comparison: Comparison,
+  space: SearchSpace,
+  parameters: SqlParameters,
+): string {
+  const { entity, key, operator } = comparison;
+  if (entity === 'attribute') {
+    const column = space.attributes[key];
+    if (!column) throw unknownKey(comparison, Object.keys(space.attributes));
+    return compare(column.sql, column.type, comparison, parameters);
+  }
+  if (entity === 'dataset') {
+    const sql = space.datasets?.[key];
+    if (!sql) throw unknownKey(comparison, Object.keys(space.datasets ?? {}));
+    const condition = compare(sql, 'text', comparison, parameters);
+    return `EXISTS (SELECT FROM run_input AS i WHERE i.run_id = run.run_id AND ${condition})`;
+  }
+  const keyed = space.keyed[entity];
+  if (!keyed) throw invalidParameter(`${space.table}s have no ${entity}s to search by.`);
+  const rows = `SELECT FROM ${keyed.table} AS k WHERE k.${space.id} = ${space.table}.${space.id} AND k.key = ${parameters.add(key)}`;
+  if (operator === 'IS NULL') return `NOT EXISTS (${rows})`;
+  if (operator === 'IS NOT NULL') return `EXISTS (${rows})`;
+  return `EXISTS (${rows} AND ${compare('k.value', keyed.type, comparison, parameters)})`;
+}
+
+function compare(
+  sql: string,
+  type: ColumnType,
+  { key, operator, values }: Comparison,
+  parameters: SqlParameters,
+): string {
+  const isText = type === 'text';
+  if (operator === 'IS NULL' || operator === 'IS NOT NULL') return `${sql} ${operator}`;
+  if (!(isText ? textOperators : numberOperators).has(operator))
+    throw invalidParameter(`Invalid comparator '${operator}' for '${key}'.`);
+  if (values.some((value) => typeof value !== (isText ? 'string' : 'number')))
+    throw invalidParameter(`Expected ${isText ? 'quoted text' : 'a number'} for '${key}'.`);
+  if (operator === 'IN') return `${sql} = ANY (${parameters.add(values)}::text[])`;
+  if (operator === 'NOT IN') return `${sql} <> ALL (${parameters.add(values)}::text[])`;
+  // A bigint column is compared as a double too: a filter may well say 1.5e12.
+  const placeholder = `${parameters.add(values[0])}::${isText ? 'text' : 'double precision'}`;
+  const condition = `${sql} ${operator === '!=' ? '<>' : operator} ${placeholder}`;
+  // PostgreSQL has NaN above all numbers; in a comparison it is neither above nor below any.
+  return type === 'double precision' ? `(${condition} AND ${sql} <> 'NaN')` : condition;
+}
+
+const unknownKey = ({ entity, key }: Comparison, valid: string[]) =>
+  invalidParameter(`Invalid ${entity} key '${key}'. Valid: ${valid.join(', ')}.`);

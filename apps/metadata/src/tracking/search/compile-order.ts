@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { invalidParameter } from '../mlflow-error';
+import type { Order } from './order';
+import type { ColumnType, SearchSpace } from './search-space';
+import type { SqlParameters } from './sql-parameters';
+
+/** One never-null expression that rows are ordered by. */
+export interface OrderTerm {
+  sql: string;
+  type: ColumnType | 'int';
+  descending: boolean;
+}
+
+const Token = z.array(z.string());
+const zero: Record<ColumnType, string> = { text: `''`, bigint: '0', 'double precision': '0' };
+
+/** Terms of a total order: what was asked for (rows without a value last, NaN just before them), then `fallback`, then the id. */
+export function compileOrder(
+  orders: readonly Order[],
+  space: SearchSpace,
+  parameters: SqlParameters,
+  fallback: readonly OrderTerm[],
+): OrderTerm[] {
+  const idType = space.id === 'run_id' ? 'text' : 'bigint';
+  return [
+    ...orders.flatMap((order) => termsOf(order, space, parameters)),
+    ...fallback,
+    { sql: `${space.table}.${space.id}`, type: idType, descending: false },
+  ];
+}
+
+function termsOf(order: Order, space: SearchSpace, parameters: SqlParameters): OrderTerm[] {
+  const { sql, type } = valueOf(order, space, parameters);
+  const isNan = type === 'double precision' ? `WHEN ${sql} = 'NaN' THEN 1 ` : '';
+  return [
+    { sql: `CASE WHEN ${sql} IS NULL THEN 2 ${isNan}ELSE 0 END`, type: 'int', descending: false },
+    { sql: `coalesce(${sql}, ${zero[type]})`, type, descending: order.descending },
+  ];
+}
+
+function valueOf({ entity, key }: Order, space: SearchSpace, parameters: SqlParameters) {
+  if (entity === 'attribute') {
+    const column = space.attributes[key];
+    if (!column) throw invalidParameter(`Invalid order_by key '${key}'.`);
+    return column;
+  }
+  const keyed = entity === 'dataset' ? undefined : space.keyed[entity];
+  if (!keyed) throw invalidParameter(`Cannot order by ${entity} '${key}'.`);
+  const sql = `(SELECT k.value FROM ${keyed.table} AS k WHERE k.${space.id} = ${space.table}.${space.id} AND k.key = ${parameters.add(key)})`;
+  return { sql, type: keyed.type };
+}
+
+/** Token of the page after a row, from the row's values of the terms as text. */
+export const pageToken = (position: readonly string[]): string =>
+  Buffer.from(JSON.stringify(position)).toString('base64url');
+
+/** Condition for the rows after the one that a page token names. Throws INVALID_PARAMETER_VALUE. */
+export function compilePosition(
+  token: string,
+  terms: readonly OrderTerm[],
+  parameters: SqlParameters,
+): string {
+  const position = parseToken(token);
+  if (position.length !== terms.length) throw invalidParameter('Invalid page token for this order_by.');
+  const values = terms.map(({ type }, index) => `${parameters.add(position[index])}::text::${type}`);
+  const alternatives = terms.map(({ sql, descending }, index) => {
+    const before = terms.slice(0, index).map((term, at) => `${term.sql} = ${values[at]}`);
+    return [...before, `${sql} ${descending ? '<' : '>'} ${values[index]}`].join(' AND ');
+  });
+  return `(${alternatives.map((alternative) => `(${alternative})`).join(' OR ')})`;
+}
+
+function parseToken(token: string): string[] {
+  try {
+    return Token.parse(JSON.parse(Buffer.from(token, 'base64url').toString()));
+  } catch {
+    throw invalidParameter(`Invalid page token '${token.slice(0, 100)}'.`);
+  }
+}

@@ -1,0 +1,63 @@
+import type { Pool } from 'pg';
+import { compileComparison } from './compile-filter';
+import { compileOrder, compilePosition, type OrderTerm, pageToken } from './compile-order';
+import { parseFilter } from './filter';
+import { parseOrder } from './order';
+import type { SearchSpace } from './search-space';
+import { SqlParameters } from './sql-parameters';
+
+export interface SearchInput {
+  filter?: string;
+  orderBy?: readonly string[];
+  maxResults: number;
+  pageToken?: string;
+}
+
+export interface SearchStatement {
+  text: string;
+  values: unknown[];
+}
+
+/** A column that only holds some of the given values. */
+export interface Restriction {
+  sql: string;
+  values: readonly string[];
+}
+
+/** The one statement of a search: restrictions, filter, order, and the page after the token. Selects ids and positions. */
+export function compileSearch(
+  space: SearchSpace,
+  input: SearchInput,
+  restrictions: readonly Restriction[],
+  fallback: readonly OrderTerm[],
+): SearchStatement {
+  const parameters = new SqlParameters();
+  const conditions = restrictions.map(({ sql, values }) => `${sql} = ANY (${parameters.add(values)})`);
+  for (const comparison of parseFilter(input.filter ?? ''))
+    conditions.push(compileComparison(comparison, space, parameters));
+  const terms = compileOrder((input.orderBy ?? []).map(parseOrder), space, parameters, fallback);
+  if (input.pageToken) conditions.push(compilePosition(input.pageToken, terms, parameters));
+  const order = terms.map(({ sql, descending }) => `${sql} ${descending ? 'DESC' : 'ASC'}`);
+  const text = `
+    SELECT ${space.table}.${space.id} AS id, ARRAY[${terms.map(({ sql }) => `(${sql})::text`).join(', ')}] AS position
+    FROM ${space.table}
+    WHERE ${conditions.join(' AND ')}
+    ORDER BY ${order.join(', ')}
+    LIMIT ${parameters.add(input.maxResults + 1)}`;
+  return { text, values: parameters.values };
+}
+
+/** Ids of one page, and the token of the next where there is one. */
+export async function searchIds(
+  pool: Pool,
+  statement: SearchStatement,
+  maxResults: number,
+): Promise<{ ids: string[]; nextPageToken?: string }> {
+  const { rows } = await pool.query<{ id: string; position: string[] }>(statement.text, statement.values);
+  const page = rows.slice(0, maxResults);
+  const last = page.at(-1);
+  return {
+    ids: page.map(({ id }) => id),
+    ...(rows.length > maxResults && last && { nextPageToken: pageToken(last.position) }),
+  };
+}

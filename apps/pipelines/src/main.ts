@@ -1,0 +1,5 @@
+import { runService } from '@modelkeep/service';
+import { AppModule } from './app.module';
+import { config } from './config';
+
+void runService({ name: 'pipelines', module: AppModule, config });

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { endGroup, identify, signalGroup, type ProcessIdentity } from '@modelkeep/processes';
+import type { StepLog } from './step-log';
+
+export interface ProcessRequest {
+  command: readonly string[];
+  cwd: string;
+  /** The whole environment: nothing of ours passes. */
+  env: Record<string, string>;
+  log: Pick<StepLog, 'write'>;
+  signal: AbortSignal;
+  /** Address space of each process, MiB; unlimited where left out. */
+  memoryMiB?: number;
+  /** Told who it is as soon as it runs. */
+  onStart?: (identity: ProcessIdentity) => Promise<void>;
+}
+
+const GRACE_MS = 5_000;
+
+/**
+ * Runs a program in a process group of its own until it ends, and ends whatever it leaves behind. Aborting ends the
+ * group and throws the signal's reason.
+ * @returns how it ended: `undefined` for exit code 0, else e.g. `exit code 1` or `SIGKILL`
+ * @throws where it cannot be started
+ */
+export async function runProcess(request: ProcessRequest): Promise<string | undefined> {
+  request.signal.throwIfAborted();
+  const [program = '', ...args] = limited(request);
+  const child = spawn(program, args, {
+    cwd: request.cwd,
+    env: request.env,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  child.stdout.on('data', request.log.write.bind(request.log));
+  child.stderr.on('data', request.log.write.bind(request.log));
+  const exited = once(child, 'exit');
+  const closed = once(child, 'close');
+  closed.catch(() => undefined);
+  const { pid } = child;
+  const identity = pid === undefined ? undefined : identify(pid);
+  const end = () => void (identity && endGroup(identity, GRACE_MS));
+  request.signal.addEventListener('abort', end, { once: true });
+  try {
+    if (identity) await request.onStart?.(identity);
+    const [code, signal] = (await exited) as [number | null, NodeJS.Signals | null];
+    if (pid !== undefined) signalGroup(pid, 'SIGKILL');
+    await closed;
+    request.signal.throwIfAborted();
+    return code === 0 ? undefined : (signal ?? `exit code ${code}`);
+  } catch (error) {
+    end();
+    throw error;
+  } finally {
+    request.signal.removeEventListener('abort', end);
+  }
+}
+
+/** A shell sets the limit and then becomes the program. */
+function limited({ command, memoryMiB }: ProcessRequest): string[] {
+  if (memoryMiB === undefined) return [...command];
+  return ['/bin/sh', '-c', `ulimit -v ${memoryMiB * 1024} && exec "$@"`, 'sh', ...command];
+}

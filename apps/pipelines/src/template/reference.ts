@@ -1,0 +1,35 @@
+/** Facts of a run that a reference may name as they are. */
+export const FACTS = [
+  'run.id',
+  'run.actor',
+  'code.commit',
+  'code.repository',
+  'code.digest',
+  'environment.digest',
+] as const;
+export type Fact = (typeof FACTS)[number];
+
+/** What stands between `${` and `}`, understood. */
+export type Reference =
+  | { kind: 'parameter'; name: string }
+  | { kind: 'input'; name: string }
+  | { kind: 'step-parameter'; step: string; name: string }
+  | { kind: 'step-output'; step: string; name: string }
+  | { kind: 'fact'; fact: Fact }
+  /** Path in the data of the event that triggered the run, dots between fields. Only in triggers. */
+  | { kind: 'event'; path: string };
+
+/** Understands a reference; undefined where it names nothing that there is. */
+export function parseReference(expression: string): Reference | undefined {
+  const fact = FACTS.find((name) => name === expression);
+  if (fact) return { kind: 'fact', fact };
+  const [, root, rest] = /^([a-z]+)\.(.+)$/.exec(expression) ?? [];
+  if (root === undefined || rest === undefined) return undefined;
+  if (root === 'parameters') return { kind: 'parameter', name: rest };
+  if (root === 'inputs') return { kind: 'input', name: rest };
+  if (root === 'event') return { kind: 'event', path: rest };
+  // A step's name may hold dots: it ends at the first `.parameters.` or `.outputs.`.
+  const [, step, part, name] = /^(.+?)\.(parameters|outputs)\.(.+)$/.exec(rest) ?? [];
+  if (root !== 'steps' || step === undefined || name === undefined) return undefined;
+  return { kind: part === 'outputs' ? 'step-output' : 'step-parameter', step, name };
+}

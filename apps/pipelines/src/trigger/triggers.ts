@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { loadEvents } from '@modelkeep/contracts/common/catalogue';
+import type { CloudEvent } from '@modelkeep/contracts/common/event';
+import type { Digest, Scalar } from '@modelkeep/contracts/common/types';
+import { PoisonError } from '@modelkeep/eventing';
+import { ProblemError, unprocessable } from '@modelkeep/service';
+import { DataSource, type EntityManager } from 'typeorm';
+import { PipelineRuns } from '../pipeline-run/pipeline-runs';
+import { findValueFaults } from '../pipeline-run/run-request';
+import { Pipelines } from '../pipeline/pipelines';
+import { parseReference } from '../template/reference';
+import { findReferences } from '../template/template';
+import { fillFromEvent, matches, MissingEventValue } from './match';
+import { TriggerEntity } from './trigger.entity';
+
+export interface TriggerRequest {
+  pipeline: string;
+  eventType: string;
+  filter: Record<string, Scalar>;
+  parameters: Record<string, Scalar>;
+  inputs: Record<string, Digest>;
+}
+
+/** Triggers: which event starts which pipeline. */
+@Injectable()
+export class Triggers {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly pipelines: Pipelines,
+    private readonly runs: PipelineRuns,
+  ) {}
+
+  /** Creates or replaces a trigger. Throws 404 without such a pipeline, 422 where it could never start a run. */
+  async apply(name: string, request: TriggerRequest, actor: string): Promise<TriggerEntity> {
+    const { definition } = await this.pipelines.get(request.pipeline);
+    const errors = [
+      ...(loadEvents().has(request.eventType)
+        ? []
+        : [{ path: 'eventType', message: `there are no events of type '${request.eventType}'` }]),
+      ...findReferences(request.parameters)
+        .filter(({ expression }) => parseReference(expression)?.kind !== 'event')
+        .map(({ path, expression }) => ({
+          path: ['parameters', ...path].join('.'),
+          message: `'${expression}': a trigger sees only \${event.…}`,
+        })),
+      ...findValueFaults(definition, request),
+    ].map(({ path, message }) => ({ path: `body.${path}`, message }));
+    if (errors.length > 0) throw unprocessable('The trigger could never start a run.', errors);
+    const trigger = { name, ...request, appliedAt: new Date(), appliedBy: actor };
+    return this.dataSource.manager.save(TriggerEntity, trigger);
+  }
+
+  /**
+   * Starts, in the caller's transaction, a run for each trigger that waits for this event.
+   * Throws `PoisonError` where one cannot start: the pipeline was changed since, or the event lacks a value.
+   */
+  async react(transaction: EntityManager, event: CloudEvent): Promise<void> {
+    const candidates = await transaction.findBy(TriggerEntity, { eventType: event.type });
+    const time = new Date(event.time);
+    for (const trigger of candidates) {
+      if (trigger.appliedAt > time || !matches(trigger.filter, event.data)) continue;
+      await this.start(transaction, trigger, event);
+    }
+  }
+
+  private async start(transaction: EntityManager, trigger: TriggerEntity, event: CloudEvent): Promise<void> {
+    const { name, pipeline, inputs, appliedBy: actor } = trigger;
+    try {
+      const parameters = fillFromEvent(trigger.parameters, event);
+      const cause = { name, eventId: event.id, eventType: event.type };
+      await this.runs.start(transaction, { pipeline, parameters, inputs, actor, trigger: cause });
+    } catch (error) {
+      if (error instanceof ProblemError || error instanceof MissingEventValue)
+        throw new PoisonError(`trigger '${name}' cannot start '${pipeline}': ${error.message}`);
+      throw error;
+    }
+  }
+}

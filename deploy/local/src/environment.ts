@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import type { Connection } from './connection';
+import { HOST } from './ports';
+import { serviceDatabaseUrl } from './postgres-databases';
+import type { Secrets } from './secrets';
+import { entryPoint, SERVICE_NAMES, type PortName, type ServiceName } from './services';
+
+/** Everything that the environment of a service is made from. */
+export interface StackFacts {
+  home: string;
+  cache: string;
+  ports: Partial<Record<PortName, number>>;
+  secrets: Secrets;
+  connection: Connection;
+}
+
+/** Variable in every child's environment that says which stack it belongs to. */
+export const STACK_MARK = 'MODELKEEP_STACK';
+
+const PASSED = [
+  'PATH',
+  'HOME',
+  'USER',
+  'LANG',
+  'LC_ALL',
+  'TZ',
+  'TMPDIR',
+  'LOG_LEVEL',
+  'NODE_ENV',
+  'SSL_CERT_FILE',
+];
+const PASSED_PATTERN = /^(OTEL_|PIP_|UV_|(HTTPS?|NO|ALL)_PROXY$)/i;
+
+/** Base URL of every service. */
+export function serviceUrls(ports: StackFacts['ports']): Record<ServiceName, string> {
+  const entries = SERVICE_NAMES.map((name) => [name, `http://${HOST}:${ports[name] ?? 0}`]);
+  return Object.fromEntries(entries) as Record<ServiceName, string>;
+}
+
+/** What passes from our own environment to everything we start: search path, language, telemetry, proxies. */
+export function passedEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
+  const passes = (name: string) => PASSED.includes(name) || PASSED_PATTERN.test(name);
+  const entries = Object.entries(env).filter(([name, value]) => value !== undefined && passes(name));
+  return Object.fromEntries(entries) as Record<string, string>;
+}
+
+/** The settings of one service: where everything is, and only the secrets that it needs. */
+export function serviceEnvironment(service: ServiceName, facts: StackFacts): Record<string, string> {
+  const { home, cache, ports, secrets, connection } = facts;
+  const urls = serviceUrls(ports);
+  return {
+    HOST,
+    PORT: String(ports[service] ?? 0),
+    DATABASE_URL: serviceDatabaseUrl(connection.adminDatabaseUrl, secrets, service),
+    KAFKA_BROKERS: connection.kafkaBrokers.join(','),
+    S3_ENDPOINT: connection.s3.endpoint,
+    S3_ACCESS_KEY: connection.s3.accessKey,
+    S3_SECRET_KEY: connection.s3.secretKey,
+    INTERNAL_SECRET: secrets.internalSecret,
+    ...Object.fromEntries(SERVICE_NAMES.map((name) => [urlVariable(name), urls[name]])),
+    DATA_DIR: join(home, 'services', service),
+    CACHE_DIR: cache,
+    ...ownSettings(service, secrets),
+  };
+}
+
+/** `feature-store` → `FEATURE_STORE_URL`. */
+function urlVariable(service: ServiceName): string {
+  return `${service.replaceAll('-', '_').toUpperCase()}_URL`;
+}
+
+function ownSettings(service: ServiceName, secrets: Secrets): Record<string, string> {
+  const SIGNING_PUBLIC_KEY = secrets.signingPublicKey;
+  switch (service) {
+    case 'gateway':
+      return { ADMIN_TOKEN: secrets.adminToken };
+    case 'registry':
+      return { SIGNING_PUBLIC_KEY, SIGNING_PRIVATE_KEY: secrets.signingPrivateKey };
+    case 'deployment':
+      return { SIGNING_PUBLIC_KEY, MODEL_SERVER_ENTRY: entryPoint('model-server') };
+    default:
+      return {};
+  }
+}

@@ -1,0 +1,112 @@
+import 'reflect-metadata';
+import { createKafka } from '@modelkeep/eventing';
+import { startStack } from '@modelkeep/local-stack';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Pool } from 'pg';
+import { type BareKafka, measureBareKafka } from './bare-kafka';
+import { eachTook, type Latency, quantiles } from './measure';
+import { measureOutbox, type OutboxFigures } from './outbox';
+
+const SIZE = { messages: 100_000, events: 100_000, singles: 10_000, samples: 500, valueBytes: 300 };
+
+interface Figures {
+  processors: number;
+  size: typeof SIZE;
+  bare: BareKafka & { commitMs: Latency };
+  outbox: OutboxFigures;
+}
+
+/** A one-row transaction over `pg`, the least that any write costs. */
+async function measureCommit(pool: Pool): Promise<Latency> {
+  await pool.query('CREATE TABLE one_row (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, filling text)');
+  const filling = 'x'.repeat(SIZE.valueBytes);
+  const insert = () => pool.query('INSERT INTO one_row (filling) VALUES ($1)', [filling]);
+  await eachTook(SIZE.samples / 10, insert);
+  return quantiles(await eachTook(SIZE.samples, insert));
+}
+
+function table({ bare, outbox }: Figures): string {
+  const ms = (value: number) => `${value.toFixed(1)} ms`;
+  const rate = (value: number) => `${Math.round(value).toLocaleString('en')}/s`;
+  const ratio = (ours: number, theirs: number) => (ours / theirs).toFixed(2);
+  const base = {
+    p50: bare.latencyMs.p50 + bare.commitMs.p50,
+    p99: bare.latencyMs.p99 + bare.commitMs.p99,
+  };
+  const rows = [
+    ['', 'outbox', 'bare', 'ratio'],
+    [
+      'latency p50 (bare: + one commit)',
+      ms(outbox.latencyMs.p50),
+      ms(base.p50),
+      ratio(outbox.latencyMs.p50, base.p50),
+    ],
+    [
+      'latency p99 (bare: + one commit)',
+      ms(outbox.latencyMs.p99),
+      ms(base.p99),
+      ratio(outbox.latencyMs.p99, base.p99),
+    ],
+    [
+      'commit to handler p50',
+      ms(outbox.afterCommitMs.p50),
+      ms(bare.latencyMs.p50),
+      ratio(outbox.afterCommitMs.p50, bare.latencyMs.p50),
+    ],
+    [
+      'commit to handler p99',
+      ms(outbox.afterCommitMs.p99),
+      ms(bare.latencyMs.p99),
+      ratio(outbox.afterCommitMs.p99, bare.latencyMs.p99),
+    ],
+    [
+      'published (bare: produced)',
+      rate(outbox.drainedPerSecond),
+      rate(bare.producedPerSecond),
+      ratio(outbox.drainedPerSecond, bare.producedPerSecond),
+    ],
+    [
+      'handled in batches (bare: consumed)',
+      rate(outbox.batchHandledPerSecond),
+      rate(bare.consumedPerSecond),
+      ratio(outbox.batchHandledPerSecond, bare.consumedPerSecond),
+    ],
+    ['handled one by one', rate(outbox.singleHandledPerSecond), '', ''],
+    ['written, published and handled at once', rate(outbox.endToEndPerSecond), '', ''],
+    ['outbox table afterwards', `${Math.round(outbox.outboxBytes / 1_024)} KiB`, '', ''],
+  ];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row.map((cell, column) => cell[column === 0 ? 'padEnd' : 'padStart'](widths[column] ?? 0)).join('  '),
+    )
+    .join('\n');
+}
+
+/** Prints a table, then the same figures as one line of JSON. */
+async function main(): Promise<void> {
+  const home = mkdtempSync(join(tmpdir(), 'modelkeep-bench-'));
+  const stack = await startStack({ home, ports: 'free', services: [] });
+  try {
+    const url = new URL(stack.adminDatabaseUrl);
+    const admin = new Pool({ connectionString: url.href, max: 1 });
+    await admin.query('CREATE DATABASE bench_eventing');
+    await admin.end();
+    url.pathname = '/bench_eventing';
+    const pool = new Pool({ connectionString: url.href });
+    const bare = await measureBareKafka(createKafka('bench', stack.kafkaBrokers), SIZE);
+    const commitMs = await measureCommit(pool);
+    const outbox = await measureOutbox(pool, url.href, stack.kafkaBrokers, SIZE);
+    await pool.end();
+    const figures: Figures = { processors: cpus().length, size: SIZE, bare: { ...bare, commitMs }, outbox };
+    process.stdout.write(`${table(figures)}\n${JSON.stringify(figures)}\n`);
+  } finally {
+    await stack.stop();
+    rmSync(stack.home, { recursive: true, force: true });
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+void main();
