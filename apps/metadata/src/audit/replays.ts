@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { ApiError } from '@modelkeep/client';
 import { predictOnce } from '@modelkeep/contracts/deployment/deployment.api';
 import type { ReplayResult } from '@modelkeep/contracts/metadata/audit';
 import { PredictionReplayed } from '@modelkeep/contracts/metadata/prediction-replayed.event';
 import { Outbox } from '@modelkeep/eventing';
 import { UnitOfWork } from '@modelkeep/persistence';
-import { ServiceClient, unprocessable } from '@modelkeep/service';
+import { ProblemError, ServiceClient, unprocessable } from '@modelkeep/service';
 import { Chains } from './chains';
 import { compareOutputs } from './comparison';
 import { stageOf } from './explanation';
@@ -22,7 +23,7 @@ export class Replays {
 
   /**
    * Has the package loaded again, from the archive where it lies there, and compares what it answers to the recorded
-   * inputs with what was answered then. Throws 404 for an unknown prediction, 422 where no package is on record.
+   * inputs with what was answered then. Throws 404 for an unknown prediction, 422 where no package is on record, 502 where the package cannot be run again.
    */
   async replay(predictionId: string, actor: string): Promise<ReplayResult> {
     const prediction = await this.chains.prediction(predictionId);
@@ -31,10 +32,9 @@ export class Replays {
     if (!packageDigest)
       throw unprocessable(`No record names the package that made prediction ${predictionId}.`);
     const loadedFrom = stageOf(versionEvents) === 'archived' ? 'archive' : 'registry';
-    const { runtime, outputs } = await this.services.call(predictOnce, {
-      body: { packageDigest, source: loadedFrom, inputs: prediction.inputs },
-      actor,
-    });
+    const { runtime, outputs } = await this.services
+      .call(predictOnce, { body: { packageDigest, source: loadedFrom, inputs: prediction.inputs }, actor })
+      .catch(asBadGateway);
     const result: ReplayResult = {
       predictionId,
       packageDigest,
@@ -48,4 +48,10 @@ export class Replays {
     );
     return result;
   }
+}
+
+function asBadGateway(error: unknown): never {
+  if (!(error instanceof ApiError)) throw error;
+  const { detail, title } = error.problem;
+  throw new ProblemError(502, 'The package could not be run again', detail ?? title);
 }

@@ -87,10 +87,13 @@ export class DataSnapshots {
     return snapshot;
   }
 
-  /** First record of each digest that is on record. */
+  /** First record of each digest that is on record, with the sources that any record of the digest names. */
   async find(digests: readonly string[]): Promise<DataSnapshot[]> {
     const { rows } = await this.pool.query<Row>(
-      'SELECT DISTINCT ON (digest) * FROM data_snapshot WHERE digest = ANY ($1) ORDER BY digest, id',
+      `SELECT DISTINCT ON (digest) s.*,
+         ARRAY(SELECT DISTINCT source FROM data_snapshot AS same, unnest(same.derived_from) AS source
+               WHERE same.digest = s.digest ORDER BY source) AS derived_from
+       FROM data_snapshot AS s WHERE digest = ANY ($1) ORDER BY digest, id`,
       [digests],
     );
     return rows.map(toSnapshot);

@@ -26,14 +26,12 @@ export class MetricHistory {
        ORDER BY timestamp, step, value LIMIT $3`,
       [runId, key, limit + 1, ...(position ?? [])],
     );
-    const metrics = rows
-      .slice(0, limit)
-      .map(({ timestamp, step, value }) => ({
-        key,
-        value,
-        timestamp: Number(timestamp),
-        step: Number(step),
-      }));
+    const metrics = rows.slice(0, limit).map(({ timestamp, step, value }) => ({
+      key,
+      value,
+      timestamp: Number(timestamp),
+      step: Number(step),
+    }));
     const last = rows[limit - 1];
     return rows.length > limit && last
       ? { metrics, nextPageToken: format([Number(last.timestamp), Number(last.step), last.exact]) }

@@ -1,0 +1,117 @@
+import { MlflowError } from '../mlflow-error';
+import { pageToken } from './compile-order';
+import { parseFilter } from './filter';
+import { parseOrder } from './order';
+import { compileSearch, type SearchInput } from './search';
+import { experimentSpace, runSpace } from './search-space';
+
+const compile = (input: Partial<SearchInput>) =>
+  compileSearch(runSpace, { maxResults: 10, ...input }, [{ sql: 'run.experiment_id', values: ['1'] }], []);
+
+const invalid = (work: () => unknown) => {
+  expect(work).toThrow(MlflowError);
+  expect(work).toThrow(expect.objectContaining({ code: 'INVALID_PARAMETER_VALUE' }));
+};
+
+describe('parseFilter', () => {
+  it.each([
+    ['metrics.auc > 0.7', { entity: 'metric', key: 'auc', operator: '>', values: [0.7] }],
+    ['metric.m <= -1e-3', { entity: 'metric', key: 'm', operator: '<=', values: [-0.001] }],
+    ["params.C = '1.0'", { entity: 'param', key: 'C', operator: '=', values: ['1.0'] }],
+    [
+      'params."learning rate" != "x"',
+      { entity: 'param', key: 'learning rate', operator: '!=', values: ['x'] },
+    ],
+    [
+      "tags.mlflow.source.git.commit LIKE 'ab%'",
+      { entity: 'tag', key: 'mlflow.source.git.commit', operator: 'LIKE', values: ['ab%'] },
+    ],
+    [
+      "tag.`mlflow.user` ilike 'D%'",
+      { entity: 'tag', key: 'mlflow.user', operator: 'ILIKE', values: ['D%'] },
+    ],
+    ["status = 'FINISHED'", { entity: 'attribute', key: 'status', operator: '=', values: ['FINISHED'] }],
+    ["run_id IN ('a', 'b')", { entity: 'attribute', key: 'run_id', operator: 'IN', values: ['a', 'b'] }],
+    ["attr.run_id not in ('a')", { entity: 'attribute', key: 'run_id', operator: 'NOT IN', values: ['a'] }],
+    ['params.x IS NULL', { entity: 'param', key: 'x', operator: 'IS NULL', values: [] }],
+    ['tags.x is not null', { entity: 'tag', key: 'x', operator: 'IS NOT NULL', values: [] }],
+    ["params.a = 'it''s'", { entity: 'param', key: 'a', operator: '=', values: ["it's"] }],
+    ["params.a = 'and'", { entity: 'param', key: 'a', operator: '=', values: ['and'] }],
+  ])('%s', (source, comparison) => {
+    expect(parseFilter(source)).toEqual([comparison]);
+  });
+
+  it('joins by AND, in any case', () => {
+    const keys = parseFilter("metrics.a > 1 AND params.b = 'x' and start_time >= 5").map(({ key }) => key);
+    expect(keys).toEqual(['a', 'b', 'start_time']);
+  });
+
+  it('takes an empty filter for none', () => {
+    expect(parseFilter('  ')).toEqual([]);
+  });
+
+  it.each([
+    'metrics.auc >',
+    'metrics.auc 1',
+    'bogus.auc > 1',
+    "params.a = 'x",
+    'metrics.a > 1 OR metrics.b > 1',
+    'metrics.a > 1 AND',
+    "run_id IN ('a'",
+    'params.a = x',
+    '; DROP TABLE run',
+  ])('refuses %s', (source) => invalid(() => parseFilter(source)));
+});
+
+describe('parseOrder', () => {
+  it.each([
+    ['metrics.auc DESC', { entity: 'metric', key: 'auc', descending: true }],
+    ['params.`a b` asc', { entity: 'param', key: 'a b', descending: false }],
+    ['start_time', { entity: 'attribute', key: 'start_time', descending: false }],
+  ])('%s', (source, order) => expect(parseOrder(source)).toEqual(order));
+
+  it.each(['metrics.auc DOWN', '', 'start_time DESC, run_id'])('refuses "%s"', (source) =>
+    invalid(() => parseOrder(source)),
+  );
+});
+
+describe('compileSearch', () => {
+  it("keeps every bit of a caller's text out of the SQL", () => {
+    const evil = `x' OR '1'='1`;
+    const { text, values } = compile({
+      filter: `params."${evil}" = "${evil}" AND tags.\`${evil}\` LIKE "${evil}"`,
+      orderBy: [`metrics."${evil}" DESC`],
+      pageToken: pageToken([evil, evil, evil]),
+    });
+    expect(text).not.toContain('OR ');
+    expect(values.filter((value) => value === evil)).toHaveLength(8);
+  });
+
+  it('has as many values as placeholders', () => {
+    const { text, values } = compile({
+      filter: "metrics.a > 1 AND run_id IN ('x') AND dataset.name = 'd' AND end_time < 9",
+      orderBy: ['metrics.a', 'params.b DESC'],
+    });
+    const placeholders = [...text.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number));
+    expect(Math.max(...placeholders)).toBe(values.length);
+    expect(new Set(placeholders).size).toBe(values.length);
+  });
+
+  it.each([
+    ["metrics.a = 'text'"],
+    ['params.a = 1'],
+    ["params.a > 'x'"],
+    ["attributes.colour = 'x'"],
+    ["dataset.size = 'x'"],
+    ["start_time LIKE '1%'"],
+  ])('refuses %s', (filter) => invalid(() => compile({ filter })));
+
+  it('refuses what experiments do not have', () => {
+    const search = { maxResults: 10, filter: 'metrics.a > 1' };
+    invalid(() => compileSearch(experimentSpace, search, [], []));
+  });
+
+  it.each([['nonsense'], [pageToken(['1', '2', '3', '4', '5'])]])('refuses the page token %s', (token) =>
+    invalid(() => compile({ pageToken: token })),
+  );
+});
