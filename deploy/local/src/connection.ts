@@ -1,3 +1,5 @@
+import { acceptsConnections } from './probe';
+
 /** How to reach the parts, embedded or external. Holds secrets. */
 export interface Connection {
   /** `host:port` of each broker. */
@@ -43,6 +45,31 @@ export function externalParts(env: NodeJS.ProcessEnv = process.env): ExternalPar
 export function hostAndPort(address: string): { host: string; port: number } {
   const colon = address.lastIndexOf(':');
   return { host: address.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(address.slice(colon + 1)) };
+}
+
+/** External brokers, once one of them accepts connections. Throws where none does. Undefined where Kafka is embedded. */
+export function confirmedBrokers({ kafkaBrokers }: ExternalParts): Promise<string[]> | undefined {
+  if (!kafkaBrokers) return undefined;
+  const addresses = kafkaBrokers.map(hostAndPort);
+  return confirm(
+    addresses,
+    `no broker of MODELKEEP_KAFKA_BROKERS accepts connections: ${kafkaBrokers.join(', ')}`,
+  ).then(() => kafkaBrokers);
+}
+
+/** The external object store, once it accepts connections. Throws where it does not. Undefined where it is embedded. */
+export function confirmedS3({ s3 }: ExternalParts): Promise<S3Connection> | undefined {
+  if (!s3) return undefined;
+  const { protocol, hostname, port } = new URL(s3.endpoint);
+  const address = { host: hostname, port: Number(port || (protocol === 'https:' ? 443 : 80)) };
+  return confirm([address], `MODELKEEP_S3_ENDPOINT does not accept connections: ${s3.endpoint}`).then(
+    () => s3,
+  );
+}
+
+async function confirm(addresses: { host: string; port: number }[], otherwise: string): Promise<void> {
+  const answers = await Promise.all(addresses.map(({ host, port }) => acceptsConnections(host, port)));
+  if (!answers.includes(true)) throw new Error(otherwise);
 }
 
 function brokerAddress(text: string): string {

@@ -63,7 +63,7 @@ describe('serviceEnvironment', () => {
       SERVICE_NAMES.filter((service) => serviceEnvironment(service, facts)[name]);
     expect(holders('ADMIN_TOKEN')).toEqual(['gateway']);
     expect(holders('SIGNING_PRIVATE_KEY')).toEqual(['registry']);
-    expect(holders('SIGNING_PUBLIC_KEY')).toEqual(['registry', 'deployment']);
+    expect(holders('SIGNING_PUBLIC_KEY')).toEqual(['registry', 'metadata', 'deployment']);
     expect(holders('MODEL_SERVER_ENTRY')).toEqual(['deployment']);
   });
 });

@@ -77,7 +77,13 @@ function ownSettings(service: ServiceName, secrets: Secrets): Record<string, str
     case 'registry':
       return { SIGNING_PUBLIC_KEY, SIGNING_PRIVATE_KEY: secrets.signingPrivateKey };
     case 'deployment':
-      return { SIGNING_PUBLIC_KEY, MODEL_SERVER_ENTRY: entryPoint('model-server') };
+      return {
+        SIGNING_PUBLIC_KEY,
+        MODEL_SERVER_ENTRY: entryPoint('model-server'),
+        STOP_REPLICAS_ON_EXIT: 'true',
+      };
+    case 'metadata':
+      return { SIGNING_PUBLIC_KEY };
     default:
       return {};
   }

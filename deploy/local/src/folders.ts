@@ -34,7 +34,8 @@ export function defaultCache(env: NodeJS.ProcessEnv = process.env): string {
  * reach it; then a folder of its own under /var/lib/modelkeep.
  */
 export function usableHome(home: string, account: Account | undefined): string {
-  if (!account || reachable(home, account)) return home;
+  // The folder itself is opened by `openFolder`; those above it are not ours to open.
+  if (!account || reachable(dirname(home), account)) return home;
   const owner = basename(home) === '.modelkeep' ? dirname(home) : home;
   const hash = createHash('sha256').update(home).digest('hex').slice(0, 8);
   return join(SHARED_DATA, `${basename(owner).replaceAll(/[^\w.-]/g, '_')}-${hash}`);

@@ -1,7 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { postgresAccount } from './account';
-import { externalParts, type Connection, type ExternalParts } from './connection';
+import {
+  confirmedBrokers,
+  confirmedS3,
+  externalParts,
+  type Connection,
+  type ExternalParts,
+} from './connection';
 import { passedEnvironment, STACK_MARK, type StackFacts } from './environment';
 import { Fleet } from './fleet';
 import { defaultCache, openFolder, usableHome } from './folders';
@@ -135,9 +141,9 @@ async function startParts(
   report: Report,
 ): Promise<Connection> {
   const [kafkaBrokers, adminDatabaseUrl, s3] = await Promise.all([
-    external.kafkaBrokers ?? startKafka({ ...part, report: named(report, 'kafka') }),
+    confirmedBrokers(external) ?? startKafka({ ...part, report: named(report, 'kafka') }),
     startDatabases(part, external, named(report, 'postgres')),
-    external.s3 ?? startMinio({ ...part, report: named(report, 'minio') }),
+    confirmedS3(external) ?? startMinio({ ...part, report: named(report, 'minio') }),
   ]);
   return { kafkaBrokers, adminDatabaseUrl, s3 };
 }

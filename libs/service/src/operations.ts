@@ -1,11 +1,15 @@
 import type { ServiceName } from '@modelkeep/contracts/common/endpoint';
-import { metricsHandler } from '@modelkeep/telemetry';
+import { metricsHandler, nameRoute } from '@modelkeep/telemetry';
 import type { FastifyInstance } from 'fastify';
 import { openApi } from './openapi';
 import type { Readiness } from './readiness';
 
 /** What operators ask every service: is it alive, is it ready, its metrics, its API. None needs a token. */
 export function addOperations(server: FastifyInstance, name: string, readiness: Readiness): void {
+  server.addHook('onRequest', (request, _reply, done) => {
+    if (request.routeOptions.url) nameRoute(request.routeOptions.url);
+    done();
+  });
   server.get('/health/live', () => ({ live: true }));
   server.get('/health/ready', async (_request, reply) => {
     const report = await readiness.report();

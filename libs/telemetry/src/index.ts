@@ -1,2 +1,2 @@
 export { logger, NestLogger } from './logging';
-export { metricsHandler, meter, startTelemetry, stopTelemetry, tracer } from './telemetry';
+export { metricsHandler, meter, nameRoute, startTelemetry, stopTelemetry, tracer } from './telemetry';

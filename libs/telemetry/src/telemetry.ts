@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
-import { metrics, trace, type Meter, type Tracer } from '@opentelemetry/api';
+import { context, metrics, trace, type Meter, type Tracer } from '@opentelemetry/api';
+import { getRPCMetadata, RPCType } from '@opentelemetry/core';
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { registerInstrumentations } from '@opentelemetry/instrumentation';
@@ -10,6 +11,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import { ATTR_SERVICE_NAME } from '@opentelemetry/semantic-conventions';
+import { observeRuntime } from './runtime-metrics';
 
 const SCOPE = 'modelkeep';
 
@@ -29,6 +31,7 @@ export function startTelemetry(service: string): void {
   exporter = new PrometheusExporter({ preventServerStart: true });
   meterProvider = new MeterProvider({ resource, readers: [exporter] });
   metrics.setGlobalMeterProvider(meterProvider);
+  observeRuntime(meter());
   registerInstrumentations({
     instrumentations: [
       new HttpInstrumentation({
@@ -54,6 +57,12 @@ export async function stopTelemetry(): Promise<void> {
 
 export const tracer = (): Tracer => trace.getTracer(SCOPE);
 export const meter = (): Meter => metrics.getMeter(SCOPE);
+
+/** Tells the span and the duration metric of the request under way which route it took, such as `/models/:model`. */
+export function nameRoute(route: string): void {
+  const metadata = getRPCMetadata(context.active());
+  if (metadata?.type === RPCType.HTTP) metadata.route = route;
+}
 
 /** Answers a request with all metrics in the Prometheus text format. */
 export function metricsHandler(request: IncomingMessage, response: ServerResponse): void {

@@ -7,9 +7,13 @@ import { config } from '../config';
 import { Driver, type Instance, type ReplicaSpec } from './driver';
 import { freePort } from './free-port';
 import { lastLogMessage } from './last-words';
+import { pruneLogs } from './prune-logs';
 
 const PASSED =
   /^(PATH|HOME|LANG|LC_ALL|TZ|TMPDIR|NODE_ENV|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|MODELKEEP_STACK|OTEL_(?!SERVICE_NAME).*)$/;
+
+/** How long the log of a model server is kept after its last line. */
+const LOG_AGE_MS = 7 * 24 * 3_600_000;
 
 /**
  * Model servers as processes of this host. Each leads a process group of its own and writes its log itself, so it
@@ -24,7 +28,9 @@ export class ProcessDriver extends Driver {
     const port = await freePort(config.HOST);
     const folder = this.folder(spec.id);
     await mkdir(folder, { recursive: true });
-    await mkdir(join(config.DATA_DIR, 'logs'), { recursive: true });
+    const logs = join(config.DATA_DIR, 'logs');
+    await mkdir(logs, { recursive: true });
+    await pruneLogs(logs, LOG_AGE_MS);
     const log = await open(this.log(spec.id), 'a');
     try {
       const child = spawn(process.execPath, [config.MODEL_SERVER_ENTRY], {

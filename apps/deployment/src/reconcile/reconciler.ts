@@ -11,7 +11,7 @@ import { type Observed, ReplicaLedger } from './replica-ledger';
 import { Wake } from './wake';
 
 const ROUND_MS = 1_000;
-/** While somebody waits for a revision. */
+/** While a replica is missing or starts: somebody waits for it. */
 const STARTING_ROUND_MS = 250;
 /** Rounds without any answer after which a replica that was ready counts as hung. */
 const MOST_SILENT_ROUNDS = 3;
@@ -58,7 +58,7 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
       try {
         const observed = await this.ledger.observe();
         await Promise.all(observed.map((revision) => this.reconcile(revision)));
-        starting = observed.some(({ revision }) => revision.state === 'starting');
+        starting = observed.some(isIncomplete);
       } catch (error) {
         logger().error({ err: error }, 'a round of reconciliation failed');
         await delay(ROUND_MS);
@@ -144,6 +144,12 @@ function whyUseless(
   if (state === 'ready') return silent >= MOST_SILENT_ROUNDS ? 'did not answer its health check' : undefined;
   const late = health !== 'ready' && ageMs > config.START_TIMEOUT_SECONDS * 1000;
   return late ? `was not ready within ${config.START_TIMEOUT_SECONDS} s` : undefined;
+}
+
+/** Whether fewer replicas than wanted are ready. */
+function isIncomplete({ revision, replicas }: Observed): boolean {
+  const wanted = revision.state === 'starting' || revision.state === 'ready' ? revision.replicas : 0;
+  return replicas.filter(({ state }) => state === 'ready').length < wanted;
 }
 
 const keyOf = ({ revision }: Observed) => `${revision.deploymentId}/${revision.number}`;

@@ -22,12 +22,9 @@ export const endToEnd = <Headers extends IncomingHttpHeaders>(headers: Headers):
 export const pathOf = ({ url }: FastifyRequest): string => url.replace(/^https?:\/\/[^/]*/i, '');
 
 /** The proxy wraps what the connection threw. */
-const causeOf = (error: Error): Error => (error.cause instanceof Error ? error.cause : error);
+const causeOf = (error: Error): Error & { code?: string } => (error.cause as Error | undefined) ?? error;
 
 export const reasonOf = (error: Error): string => causeOf(error).message;
 
 /** Whether the other side cannot have seen the request. */
-export function wasNotSent(error: Error): boolean {
-  const cause = causeOf(error);
-  return 'code' in cause && NOT_SENT.has(String(cause.code));
-}
+export const wasNotSent = (error: Error): boolean => NOT_SENT.has(causeOf(error).code ?? '');

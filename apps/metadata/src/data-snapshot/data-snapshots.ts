@@ -91,8 +91,8 @@ export class DataSnapshots {
   async find(digests: readonly string[]): Promise<DataSnapshot[]> {
     const { rows } = await this.pool.query<Row>(
       `SELECT DISTINCT ON (digest) s.*,
-         ARRAY(SELECT DISTINCT source FROM data_snapshot AS same, unnest(same.derived_from) AS source
-               WHERE same.digest = s.digest ORDER BY source) AS derived_from
+         ARRAY(SELECT DISTINCT origin FROM data_snapshot AS same, unnest(same.derived_from) AS origin
+               WHERE same.digest = s.digest ORDER BY origin) AS derived_from
        FROM data_snapshot AS s WHERE digest = ANY ($1) ORDER BY digest, id`,
       [digests],
     );

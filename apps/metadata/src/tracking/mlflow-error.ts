@@ -72,7 +72,7 @@ function translate(error: unknown): { status: number; code: MlflowErrorCode; mes
 }
 
 const textOf = ({ title, detail, errors = [] }: ProblemError): string =>
-  [detail ?? title, ...errors.map(({ path, message }) => `${path}: ${message}`)].join(' ');
+  [detail ?? title, ...errors.map(({ path, message }) => `${path}: ${message}`)].join('; ');
 
 function statusOf(error: unknown): number | undefined {
   if (error instanceof HttpException) return error.getStatus();

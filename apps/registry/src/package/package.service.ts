@@ -14,6 +14,7 @@ import { DataSource } from 'typeorm';
 import { config } from '../config';
 import type { ModelVersionEntity } from '../model-version/model-version.entity';
 import { ModelVersionService } from '../model-version/model-version.service';
+import { faultsOfPaths } from './file-paths';
 import { PackageEntity, signedPackageOf } from './package.entity';
 
 type PackageRequest = BodyOf<typeof buildPackage>;
@@ -71,9 +72,9 @@ export class PackageService {
     return signedPackageOf(entity);
   }
 
-  /** Adds each file's size; throws 422 that names the files whose blobs are not there. */
+  /** Adds each file's size; throws 422 that names the files with wrong paths, or whose blobs are not there. */
   private async measure(files: PackageRequest['files']): Promise<PackageManifest['files']> {
-    const faults: FieldFault[] = [];
+    const faults: FieldFault[] = faultsOfPaths(files.map(({ path }) => path));
     const measured = await Promise.all(
       files.map(async (file, index) => {
         const blob = await this.objects.head(file.digest);
@@ -85,7 +86,7 @@ export class PackageService {
         return { ...file, sizeBytes: blob?.sizeBytes ?? 0 };
       }),
     );
-    if (faults.length > 0) throw unprocessable('Files of the package are not in the object store.', faults);
+    if (faults.length > 0) throw unprocessable('Files of the package cannot be taken.', faults);
     if (!files.some(({ role }) => role === 'model'))
       throw unprocessable('A package needs a file with the role model.');
     return measured;

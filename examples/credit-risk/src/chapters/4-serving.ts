@@ -1,6 +1,7 @@
 import { createDeployment, getDeployment } from '@modelkeep/contracts/deployment/deployment.api';
 import { listPredictions } from '@modelkeep/contracts/metadata/audit.api';
 import { applyMonitor } from '@modelkeep/contracts/monitoring/monitor.api';
+import { getPackage } from '@modelkeep/contracts/registry/model-version.api';
 import type { ModelVersion } from '@modelkeep/contracts/registry/model-version';
 import { predictAll } from '../applicants';
 import { readCsv } from '../data';
@@ -40,7 +41,7 @@ export async function serve(stage: Stage, version: ModelVersion, data: Collected
     body: {
       deployment: deploymentName,
       referenceDigest: data.trainingSetDigest,
-      features: data.features.map((feature) => feature.name),
+      features: await modelFeatures(stage, version),
       windowSize,
     },
   });
@@ -62,4 +63,10 @@ export async function serve(stage: Stage, version: ModelVersion, data: Collected
   });
   narrator.tell('all of them are on record', `/api/v1/metadata/audit/predictions/${firstPredictionId}`);
   return { firstPredictionId };
+}
+
+/** Features that the model takes, as its package says; the feature view has more. */
+async function modelFeatures({ people }: Stage, { packageDigest = '' }: ModelVersion): Promise<string[]> {
+  const { manifest } = await people.olga.client.call(getPackage, { params: { digest: packageDigest } });
+  return manifest.features?.features ?? [];
 }

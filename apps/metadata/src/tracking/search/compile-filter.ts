@@ -46,6 +46,8 @@ function compare(
     throw invalidParameter(`Expected ${isText ? 'quoted text' : 'a number'} for '${key}'.`);
   if (operator === 'IN') return `${sql} = ANY (${parameters.add(values)}::text[])`;
   if (operator === 'NOT IN') return `${sql} <> ALL (${parameters.add(values)}::text[])`;
+  if (operator === 'LIKE' || operator === 'ILIKE')
+    return `${sql} ${operator} ${parameters.add(values[0])}::text ESCAPE ''`;
   // A bigint column is compared as a double too: a filter may well say 1.5e12.
   const placeholder = `${parameters.add(values[0])}::${isText ? 'text' : 'double precision'}`;
   const condition = `${sql} ${operator === '!=' ? '<>' : operator} ${placeholder}`;

@@ -12,6 +12,13 @@ export interface OrderTerm {
 }
 
 const Token = z.array(z.string());
+/** Text of a value of each type, as PostgreSQL writes it. */
+const written: Record<OrderTerm['type'], RegExp> = {
+  text: /^[^\0]*$/,
+  int: /^\d{1,3}$/,
+  bigint: /^-?\d{1,18}$/,
+  'double precision': /^(NaN|-?Infinity|-?\d+(\.\d+)?(e[+-]?\d{1,3})?)$/,
+};
 const zero: Record<ColumnType, string> = { text: `''`, bigint: '0', 'double precision': '0' };
 
 /** Terms of a total order: what was asked for (rows without a value last, NaN just before them), then `fallback`, then the id. */
@@ -61,7 +68,11 @@ export function compilePosition(
   parameters: SqlParameters,
 ): string {
   const position = parseToken(token);
-  if (position.length !== terms.length) throw invalidParameter('Invalid page token for this order_by.');
+  if (
+    position.length !== terms.length ||
+    terms.some(({ type }, at) => !written[type].test(position[at] ?? ''))
+  )
+    throw invalidParameter('Invalid page token for this order_by.');
   const values = terms.map(({ type }, index) => `${parameters.add(position[index])}::text::${type}`);
   const alternatives = terms.map(({ sql, descending }, index) => {
     const before = terms.slice(0, index).map((term, at) => `${term.sql} = ${values[at]}`);

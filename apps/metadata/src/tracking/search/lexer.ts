@@ -14,6 +14,7 @@ const pattern =
 export function tokenize(source: string): Token[] {
   const tokens: Token[] = [];
   const text = source.trimEnd();
+  if (text.includes('\0')) throw invalidParameter('A filter or an order may not contain U+0000.');
   pattern.lastIndex = 0;
   while (pattern.lastIndex < text.length) {
     const at = pattern.lastIndex;

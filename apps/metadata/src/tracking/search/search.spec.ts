@@ -60,7 +60,14 @@ describe('parseFilter', () => {
     "run_id IN ('a'",
     'params.a = x',
     '; DROP TABLE run',
+    "params.a = '\0'",
   ])('refuses %s', (source) => invalid(() => parseFilter(source)));
+});
+
+it('refuses a page token with another type of value', () => {
+  const orderBy = ['metrics.auc'];
+  invalid(() => compile({ orderBy, pageToken: pageToken(['0', 'x', 'run']) }));
+  expect(() => compile({ orderBy, pageToken: pageToken(['0', 'NaN', 'run']) })).not.toThrow();
 });
 
 describe('parseOrder', () => {
@@ -81,10 +88,10 @@ describe('compileSearch', () => {
     const { text, values } = compile({
       filter: `params."${evil}" = "${evil}" AND tags.\`${evil}\` LIKE "${evil}"`,
       orderBy: [`metrics."${evil}" DESC`],
-      pageToken: pageToken([evil, evil, evil]),
+      pageToken: pageToken(['0', '1', evil]),
     });
-    expect(text).not.toContain('OR ');
-    expect(values.filter((value) => value === evil)).toHaveLength(8);
+    expect(text).not.toContain(evil);
+    expect(values.filter((value) => value === evil)).toHaveLength(6);
   });
 
   it('has as many values as placeholders', () => {
@@ -111,7 +118,8 @@ describe('compileSearch', () => {
     invalid(() => compileSearch(experimentSpace, search, [], []));
   });
 
-  it.each([['nonsense'], [pageToken(['1', '2', '3', '4', '5'])]])('refuses the page token %s', (token) =>
-    invalid(() => compile({ pageToken: token })),
+  it.each([['nonsense'], [pageToken(['1', '2'])], [pageToken(['a\0'])]])(
+    'refuses the page token %s',
+    (token) => invalid(() => compile({ pageToken: token })),
   );
 });
