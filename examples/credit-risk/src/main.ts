@@ -60,6 +60,7 @@ async function main(): Promise<void> {
       await writeFile(options.outcome, JSON.stringify({ baseUrl, tokens, ...outcome }), { mode: 0o600 });
     }
     if (options.stay) {
+      process.send?.('told');
       print('');
       print(
         `The suite stays up at ${baseUrl}; the admin's token is in ${stack.adminTokenFile}. Ctrl-C ends it.`,

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, openSync, readFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { OUTCOME_FILE } from './outcome-file';
@@ -16,6 +16,8 @@ declare global {
  */
 export default async function tellStory(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'modelkeep-e2e-'));
+  // Open to the user that PostgreSQL runs as where we are root; else the data would go elsewhere.
+  chmodSync(folder, 0o711);
   const outcome = join(folder, 'outcome.json');
   const log = join(folder, 'demo.log');
   const entry = join(root, 'dist/examples/credit-risk/src/main.js');
