@@ -9,7 +9,7 @@ interface Answer {
 async function send(
   method: string,
   path: string,
-  body?: BodyInit,
+  body?: string | Buffer,
   headers: Record<string, string> = {},
 ): Promise<Answer> {
   const { baseUrl, tokens } = told();
@@ -17,7 +17,6 @@ async function send(
     method,
     body,
     headers: { authorization: `Bearer ${tokens.dana}`, 'content-type': 'application/json', ...headers },
-    ...(body instanceof ReadableStream && { duplex: 'half' }),
   });
   const text = await response.text();
   return { status: response.status, type: response.headers.get('content-type'), problem: JSON.parse(text) };
@@ -32,6 +31,11 @@ describe('bad input', () => {
     ['a wrong type', 400, () => send('POST', '/api/v1/registry/models', '{"name": 7}')],
     ['an array for an object', 400, () => send('POST', '/api/v1/registry/models', '[]')],
     ['a malformed id', 400, () => send('GET', '/api/v1/pipelines/runs/nonsense')],
+    [
+      'a version beyond all bounds',
+      400,
+      () => send('GET', '/api/v1/registry/models/credit-risk/versions/99999999999'),
+    ],
     ['an unknown query parameter', 400, () => send('GET', '/api/v1/registry/models?colour=red')],
     ['an unknown model', 404, () => send('GET', '/api/v1/registry/models/nobody')],
     ['an unknown run', 404, () => send('GET', `/api/v1/pipelines/runs/${unknownId}`)],

@@ -6,7 +6,12 @@ import { FeatureBinding, FileRole, ModelSignature, SignedPackage } from './packa
 
 const readers = ['data-scientist', 'approver', 'operator', 'auditor', 'service'] as const;
 const byModel = z.strictObject({ model: Name });
-const byVersion = z.strictObject({ model: Name, version: z.coerce.number().int().positive() });
+/** Versions are numbered as 32-bit integers. */
+const MAX_VERSION = 2_147_483_647;
+const byVersion = z.strictObject({
+  model: Name,
+  version: z.coerce.number().int().positive().max(MAX_VERSION),
+});
 const versionPath = '/api/v1/registry/models/:model/versions/:version';
 
 export const RegisteredModel = z.object({
@@ -99,7 +104,7 @@ export const setAlias = defineEndpoint({
   summary: 'Point an alias at a version',
   access: ['data-scientist', 'operator', 'service'],
   params: z.strictObject({ model: Name, alias: Name }),
-  body: z.strictObject({ version: z.number().int().positive() }),
+  body: z.strictObject({ version: z.number().int().positive().max(MAX_VERSION) }),
   response: RegisteredModel,
 });
 
