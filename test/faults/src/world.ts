@@ -28,6 +28,10 @@ export async function createWorld(): Promise<World> {
   const topic = `faults.${name}`;
   await ensureTopics(kafka, [topic]);
   const pool = new Pool({ connectionString: url.href, max: 20 });
+  // `close` drops the database, which also ends what the server has not yet seen closing.
+  pool.on('error', (error: Error & { code?: string }) => {
+    if (!pool.ending || error.code !== '57P01') throw error;
+  });
   return {
     brokers,
     databaseUrl: url.href,

@@ -5,6 +5,7 @@ import { ProblemError, sendProblem, serviceUrl, unauthorized, unavailable } from
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { authenticated } from '../account/authentication';
 import { endToEnd, pathOf, reasonOf, wasNotSent } from './hop';
+import { requireBodyLimit } from './body-limit';
 import { upstreams } from './upstreams';
 
 /** Sends each request on to the service that its path names, and streams the answer back: no body is ever held whole. */
@@ -28,6 +29,7 @@ export class ServiceProxy implements OnModuleInit {
     for (const [prefix, service] of upstreams) {
       const send = (request: FastifyRequest, reply: FastifyReply) => {
         if (!authenticated(request)) throw unauthorized('A valid access token is required.');
+        requireBodyLimit(request);
         return reply.from(`${serviceUrl(service)}${pathOf(request)}`, {
           rewriteHeaders: endToEnd,
           onError: (_reply, { error }) => sendProblem(request, reply, unreachable(service, error)),
