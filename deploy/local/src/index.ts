@@ -1,6 +1,6 @@
 export { connectStack } from './connect';
 export type { Connection, S3Connection } from './connection';
-export { defaultCache, defaultHome } from './folders';
+export { defaultCache, defaultHome, repoRoot } from './folders';
 export type { Report } from './report';
 export { SERVICE_NAMES, type PartName, type ServiceName } from './services';
 export type { ConnectedStack } from './stack-view';

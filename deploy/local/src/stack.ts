@@ -11,6 +11,7 @@ import {
 import { passedEnvironment, STACK_MARK, type StackFacts } from './environment';
 import { Fleet } from './fleet';
 import { defaultCache, openFolder, usableHome } from './folders';
+import { clearHome } from './fresh';
 import { startKafka } from './kafka';
 import { endLeftovers } from './leftovers';
 import { tryLock } from './lock';
@@ -30,6 +31,8 @@ import { readState, stackLockFile, type ProcessName, type StackState } from './s
 export interface StackOptions {
   /** Data folder; made when missing. Everything that survives a restart is in it. */
   home: string;
+  /** Empties the data folder first. Default false. */
+  fresh?: boolean;
   /** Folder for downloads and builds, shared by all stacks; by default the user's. */
   cache?: string;
   /** Default `usual`. */
@@ -75,6 +78,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   if (lock.holder) throw new Error(`process ${lock.holder.pid} already runs a stack in ${home}`);
   try {
     await endLeftovers(home, report);
+    if (options.fresh) clearHome(home);
     return await startLocked({ ...options, home, report }, account, lock.release);
   } catch (error) {
     lock.release();

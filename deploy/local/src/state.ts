@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Connection } from './connection';
 import { readJson, writeJson } from './json-file';
@@ -31,6 +32,11 @@ export function readState(home: string): StackState {
 
 export function writeState(home: string, state: StackState): void {
   writeJson(stateFile(home), state);
+}
+
+/** Whether a stack was ever started in this folder. */
+export function holdsState(home: string): boolean {
+  return existsSync(stateFile(home));
 }
 
 /** Held by the process that supervises the stack of a home. */

@@ -1,7 +1,4 @@
-import { resolve } from 'node:path';
 import { concatenateCsv, readCsv, toFeatureRows } from './data';
-
-process.chdir(resolve(__dirname, '../../..'));
 
 describe('the data of the example', () => {
   it('has an outcome for every applicant, known after the features', async () => {

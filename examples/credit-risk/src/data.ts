@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { FeatureRow } from '@modelkeep/contracts/features/feature-view';
+import { repoRoot } from '@modelkeep/local-stack';
 
 /** The example's folder with data and Python steps: beside the sources, not in the build output. */
-export const exampleFolder = resolve(process.cwd(), 'examples/credit-risk');
+export const exampleFolder = resolve(repoRoot(), 'examples/credit-risk');
 export const dataFile = (name: string) => resolve(exampleFolder, 'data', name);
 
 export type Row = Record<string, string>;

@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -24,13 +24,13 @@ const { values: options } = parseArgs({
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 async function main(): Promise<void> {
-  await rm(options.home, { recursive: true, force: true });
   const interruption = new AbortController();
   const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   void interrupted.then(() => interruption.abort());
 
   const stack = await startStack({
     home: options.home,
+    fresh: true,
     ports: options.ports === 'free' ? 'free' : 'usual',
     report: print,
     signal: interruption.signal,
