@@ -1,4 +1,4 @@
-import { invalidParameter } from '../tracking/mlflow-error';
+import { invalidParameter } from '@modelkeep/mlflow';
 
 /** Checks a path that a client names. Throws INVALID_PARAMETER_VALUE where it is empty, absolute, or leaves its root. */
 export function artifactPath(path: string): string {

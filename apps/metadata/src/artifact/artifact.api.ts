@@ -1,6 +1,6 @@
 import { defineEndpoint } from '@modelkeep/contracts/common/endpoint';
 import { z } from 'zod';
-import { readers, writers } from '../tracking/mlflow-endpoint';
+import { readers, writers } from '@modelkeep/mlflow';
 
 const root = '/api/2.0/mlflow-artifacts/artifacts';
 const byPath = z.object({ '*': z.string().min(1) });

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Controller, UseFilters } from '@nestjs/common';
 import { Handles, type RequestOf } from '@modelkeep/service';
-import { MlflowErrorFilter } from '../tracking/mlflow-error';
+import { MlflowErrorFilter } from '@modelkeep/mlflow';
 import { deleteArtifact, listArtifacts, putArtifact, readArtifact } from './artifact.api';
 import { Artifacts } from './artifacts';
 import { sendRange } from './send-range';

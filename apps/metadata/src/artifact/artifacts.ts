@@ -4,7 +4,7 @@ import type { Digest } from '@modelkeep/contracts/common/types';
 import { ObjectStore } from '@modelkeep/object-store';
 import { PG_POOL } from '@modelkeep/persistence';
 import type { Pool } from 'pg';
-import { doesNotExist } from '../tracking/mlflow-error';
+import { doesNotExist } from '@modelkeep/mlflow';
 import { artifactPath } from './artifact-path';
 
 /** The FileInfo message of the MLflow API. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { mlflowGet, mlflowPost, readers } from '../mlflow-endpoint';
-import { ExperimentId, Key, Tag, Text, ViewType } from '../mlflow-values';
+import { ExperimentId, Key, readers, Tag, Text, ViewType } from '@modelkeep/mlflow';
+import { tracking } from '../tracking-api';
 
 const Name = Text(500).min(1);
 const byId = z.object({ experiment_id: ExperimentId });
@@ -12,33 +12,39 @@ const Search = {
   view_type: ViewType.default('ACTIVE_ONLY'),
 };
 
-export const createExperiment = mlflowPost(
+export const createExperiment = tracking.post(
   'experiments/create',
   z.object({ name: Name, artifact_location: Text(2000).optional(), tags: z.array(Tag).default([]) }),
 );
-export const getExperiment = mlflowGet('experiments/get', byId);
-export const getExperimentByName = mlflowGet('experiments/get-by-name', z.object({ experiment_name: Name }));
-export const searchExperiments = mlflowPost(
+export const getExperiment = tracking.get('experiments/get', byId);
+export const getExperimentByName = tracking.get(
+  'experiments/get-by-name',
+  z.object({ experiment_name: Name }),
+);
+export const searchExperiments = tracking.post(
   'experiments/search',
   z.object({ ...Search, order_by: z.array(z.string().max(1000)).max(20).default([]) }),
-  readers,
+  { access: readers },
 );
-export const searchExperimentsByQuery = mlflowGet(
+export const searchExperimentsByQuery = tracking.get(
   'experiments/search',
   z.object({
     ...Search,
     order_by: z.union([z.string().transform((clause) => [clause]), z.array(z.string())]).default([]),
   }),
 );
-export const listExperiments = mlflowGet('experiments/list', z.object(Search));
-export const updateExperiment = mlflowPost('experiments/update', z.object({ ...byId.shape, new_name: Name }));
-export const deleteExperiment = mlflowPost('experiments/delete', byId);
-export const restoreExperiment = mlflowPost('experiments/restore', byId);
-export const setExperimentTag = mlflowPost(
+export const listExperiments = tracking.get('experiments/list', z.object(Search));
+export const updateExperiment = tracking.post(
+  'experiments/update',
+  z.object({ ...byId.shape, new_name: Name }),
+);
+export const deleteExperiment = tracking.post('experiments/delete', byId);
+export const restoreExperiment = tracking.post('experiments/restore', byId);
+export const setExperimentTag = tracking.post(
   'experiments/set-experiment-tag',
   z.object({ ...byId.shape, key: Key, value: Text(5000) }),
 );
-export const deleteExperimentTag = mlflowPost(
+export const deleteExperimentTag = tracking.post(
   'experiments/delete-experiment-tag',
   z.object({ ...byId.shape, key: Key }),
 );

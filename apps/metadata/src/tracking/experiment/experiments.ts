@@ -1,10 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PG_POOL, UnitOfWork } from '@modelkeep/persistence';
 import type { Pool } from 'pg';
-import { doesNotExist, invalidParameter, MlflowError } from '../mlflow-error';
-import { stagesOf, type Tag, type ViewType } from '../mlflow-values';
-import { compileSearch, searchIds, type SearchInput } from '../search/search';
-import { experimentSpace } from '../search/search-space';
+import {
+  compileSearch,
+  doesNotExist,
+  invalidParameter,
+  MlflowError,
+  searchIds,
+  type SearchInput,
+  stagesOf,
+  type Tag,
+  type ViewType,
+} from '@modelkeep/mlflow';
+import { experimentSpace } from './experiment-space';
 
 /** An experiment as the MLflow API shows it; times in Unix milliseconds. */
 export interface Experiment {

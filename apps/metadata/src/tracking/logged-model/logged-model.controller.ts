@@ -1,14 +1,13 @@
 import { Controller, UseFilters } from '@nestjs/common';
 import { Handles } from '@modelkeep/service';
 import { z } from 'zod';
-import { mlflowPost, readers } from '../mlflow-endpoint';
-import { MlflowErrorFilter } from '../mlflow-error';
-import { ExperimentId } from '../mlflow-values';
+import { ExperimentId, MlflowErrorFilter, readers } from '@modelkeep/mlflow';
+import { tracking } from '../tracking-api';
 
-const searchLoggedModels = mlflowPost(
+const searchLoggedModels = tracking.post(
   'logged-models/search',
   z.object({ experiment_ids: z.array(ExperimentId).default([]) }),
-  readers,
+  { access: readers },
 );
 
 /** MLflow 3 asks for logged models whenever it lists artifacts. None can be logged here: models go to the registry. */

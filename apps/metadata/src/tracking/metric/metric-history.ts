@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { PG_POOL } from '@modelkeep/persistence';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { invalidParameter } from '../mlflow-error';
+import { invalidParameter } from '@modelkeep/mlflow';
 import type { LatestMetric } from '../run/run';
 
 /** Time, step and value (as text, exact) of a page's last metric. */

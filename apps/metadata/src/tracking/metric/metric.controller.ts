@@ -1,6 +1,6 @@
 import { Controller, UseFilters } from '@nestjs/common';
 import { Handles, type RequestOf } from '@modelkeep/service';
-import { MlflowErrorFilter } from '../mlflow-error';
+import { MlflowErrorFilter } from '@modelkeep/mlflow';
 import { metricToJson } from '../run/run';
 import {
   deleteRunTag,

@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PG_POOL } from '@modelkeep/persistence';
 import type { Pool, PoolClient } from 'pg';
-import { doesNotExist, invalidParameter } from '../mlflow-error';
-import type { Metric, Param, Tag } from '../mlflow-values';
+import { doesNotExist, invalidParameter, type Metric, type Param, type Tag } from '@modelkeep/mlflow';
 import type { DatasetInput } from '../run/run.api';
 import { notActive } from '../run/runs';
 import { appendMetrics, appendParams, conflictingParams, renameRun, upsertTags } from './metric-statements';

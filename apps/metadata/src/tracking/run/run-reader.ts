@@ -2,10 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { RunSummary } from '@modelkeep/contracts/metadata/run';
 import { PG_POOL } from '@modelkeep/persistence';
 import type { Pool } from 'pg';
-import { doesNotExist } from '../mlflow-error';
-import { compileSearch, searchIds, type SearchInput } from '../search/search';
-import { runSpace } from '../search/search-space';
-import { stagesOf, type ViewType } from '../mlflow-values';
+import {
+  compileSearch,
+  doesNotExist,
+  searchIds,
+  type SearchInput,
+  stagesOf,
+  type ViewType,
+} from '@modelkeep/mlflow';
+import { runSpace } from './run-space';
 import { type RunRecord, runSummary } from './run';
 
 /** Where statements run: the pool, or a transaction under way. */

@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import { RunStatus } from '@modelkeep/contracts/metadata/run';
-import { mlflowGet, mlflowPost, readers } from '../mlflow-endpoint';
-import { ExperimentId, Key, Metric, Param, RunId, Tag, Text, Time, ViewType } from '../mlflow-values';
+import {
+  ExperimentId,
+  Key,
+  Metric,
+  Param,
+  readers,
+  RunId,
+  Tag,
+  Text,
+  Time,
+  ViewType,
+} from '@modelkeep/mlflow';
+import { tracking } from '../tracking-api';
 
 /** Old clients send `run_uuid`. */
 const ById = {
@@ -20,7 +31,7 @@ const Dataset = z.object({
 export const DatasetInput = z.object({ tags: z.array(Tag).default([]), dataset: Dataset });
 export type DatasetInput = z.infer<typeof DatasetInput>;
 
-export const createRun = mlflowPost(
+export const createRun = tracking.post(
   'runs/create',
   z.object({
     experiment_id: ExperimentId.default('0'),
@@ -30,8 +41,8 @@ export const createRun = mlflowPost(
     tags: z.array(Tag).max(1000).default([]),
   }),
 );
-export const getRun = mlflowGet('runs/get', z.object(ById));
-export const updateRun = mlflowPost(
+export const getRun = tracking.get('runs/get', z.object(ById));
+export const updateRun = tracking.post(
   'runs/update',
   z.object({
     ...ById,
@@ -40,9 +51,9 @@ export const updateRun = mlflowPost(
     run_name: Text(500).optional(),
   }),
 );
-export const deleteRun = mlflowPost('runs/delete', z.object(ById));
-export const restoreRun = mlflowPost('runs/restore', z.object(ById));
-export const searchRuns = mlflowPost(
+export const deleteRun = tracking.post('runs/delete', z.object(ById));
+export const restoreRun = tracking.post('runs/restore', z.object(ById));
+export const searchRuns = tracking.post(
   'runs/search',
   z.object({
     experiment_ids: z.array(ExperimentId).max(10_000).default([]),
@@ -52,13 +63,13 @@ export const searchRuns = mlflowPost(
     order_by: z.array(z.string().max(1000)).max(20).default([]),
     page_token: z.string().optional(),
   }),
-  readers,
+  { access: readers },
 );
-export const setRunTag = mlflowPost('runs/set-tag', z.object({ ...ById, ...Tag.shape }));
-export const deleteRunTag = mlflowPost('runs/delete-tag', z.object({ ...ById, key: Key }));
-export const logParam = mlflowPost('runs/log-parameter', z.object({ ...ById, ...Param.shape }));
-export const logMetric = mlflowPost('runs/log-metric', z.object({ ...ById, ...Metric.shape }));
-export const logBatch = mlflowPost(
+export const setRunTag = tracking.post('runs/set-tag', z.object({ ...ById, ...Tag.shape }));
+export const deleteRunTag = tracking.post('runs/delete-tag', z.object({ ...ById, key: Key }));
+export const logParam = tracking.post('runs/log-parameter', z.object({ ...ById, ...Param.shape }));
+export const logMetric = tracking.post('runs/log-metric', z.object({ ...ById, ...Metric.shape }));
+export const logBatch = tracking.post(
   'runs/log-batch',
   z
     .object({
@@ -72,15 +83,15 @@ export const logBatch = mlflowPost(
       'A batch logging request can contain at most 1000 metrics, params and tags together.',
     ),
 );
-export const logInputs = mlflowPost(
+export const logInputs = tracking.post(
   'runs/log-inputs',
   z.object({ ...ById, datasets: z.array(DatasetInput).max(1000).default([]) }),
 );
-export const listRunArtifacts = mlflowGet(
+export const listRunArtifacts = tracking.get(
   'artifacts/list',
   z.object({ ...ById, path: z.string().max(2000).optional() }),
 );
-export const getMetricHistory = mlflowGet(
+export const getMetricHistory = tracking.get(
   'metrics/get-history',
   z.object({
     ...ById,

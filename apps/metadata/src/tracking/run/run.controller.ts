@@ -1,7 +1,7 @@
 import { Controller, UseFilters } from '@nestjs/common';
 import { Handles, type RequestOf } from '@modelkeep/service';
 import { Artifacts } from '../../artifact/artifacts';
-import { MlflowErrorFilter } from '../mlflow-error';
+import { MlflowErrorFilter } from '@modelkeep/mlflow';
 import { runInfo, runToJson } from './run';
 import { createRun, deleteRun, getRun, listRunArtifacts, restoreRun, searchRuns, updateRun } from './run.api';
 import { runIdOf } from './run-id';

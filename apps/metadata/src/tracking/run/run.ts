@@ -1,6 +1,6 @@
 import type { RunSummary } from '@modelkeep/contracts/metadata/run';
 import { CommitId } from '@modelkeep/contracts/common/types';
-import { doubleToJson, type Tag } from '../mlflow-values';
+import { doubleToJson, type Tag } from '@modelkeep/mlflow';
 import type { DatasetInput } from './run.api';
 
 /** A run's own row; `bigint` columns come as text. */

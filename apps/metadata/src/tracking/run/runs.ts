@@ -7,8 +7,7 @@ import { Outbox } from '@modelkeep/eventing';
 import { UnitOfWork } from '@modelkeep/persistence';
 import type { EntityManager } from 'typeorm';
 import { Experiments } from '../experiment/experiments';
-import { doesNotExist, invalidParameter } from '../mlflow-error';
-import type { Tag } from '../mlflow-values';
+import { doesNotExist, invalidParameter, type Tag } from '@modelkeep/mlflow';
 import type { RunRecord, RunRow } from './run';
 import { type Query, RunReader } from './run-reader';
 

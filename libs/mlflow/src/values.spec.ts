@@ -1,4 +1,4 @@
-import { Double, doubleToJson, Int64, Key, Metric, Time } from './mlflow-values';
+import { Double, doubleToJson, Int64, Key, Metric, Time } from './values';
 
 describe('values of the MLflow API', () => {
   it('reads int64 as a number or as digits', () => {

@@ -1,4 +1,4 @@
-import { invalidParameter } from '../mlflow-error';
+import { invalidParameter } from '../error';
 
 export type Token =
   | { kind: 'word'; text: string }

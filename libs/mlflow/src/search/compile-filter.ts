@@ -1,4 +1,4 @@
-import { invalidParameter } from '../mlflow-error';
+import { invalidParameter } from '../error';
 import type { Comparison } from './filter';
 import type { ColumnType, SearchSpace } from './search-space';
 import type { SqlParameters } from './sql-parameters';
@@ -19,10 +19,10 @@ export function compileComparison(
     return compare(column.sql, column.type, comparison, parameters);
   }
   if (entity === 'dataset') {
-    const sql = space.datasets?.[key];
-    if (!sql) throw unknownKey(comparison, Object.keys(space.datasets ?? {}));
+    const sql = space.datasets?.attributes[key];
+    if (!sql) throw unknownKey(comparison, Object.keys(space.datasets?.attributes ?? {}));
     const condition = compare(sql, 'text', comparison, parameters);
-    return `EXISTS (SELECT FROM run_input AS i WHERE i.run_id = run.run_id AND ${condition})`;
+    return `EXISTS (SELECT FROM ${space.datasets?.table} AS i WHERE i.${space.id} = ${space.table}.${space.id} AND ${condition})`;
   }
   const keyed = space.keyed[entity];
   if (!keyed) throw invalidParameter(`${space.table}s have no ${entity}s to search by.`);

@@ -1,4 +1,4 @@
-import { invalidParameter } from '../mlflow-error';
+import { invalidParameter } from '../error';
 import { type Token, tokenize } from './lexer';
 
 export type Entity = 'attribute' | 'metric' | 'param' | 'tag' | 'dataset';

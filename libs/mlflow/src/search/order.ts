@@ -1,4 +1,4 @@
-import { invalidParameter } from '../mlflow-error';
+import { invalidParameter } from '../error';
 import { Cursor, type Identifier } from './filter';
 
 export interface Order extends Identifier {

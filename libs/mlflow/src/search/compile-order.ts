@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { invalidParameter } from '../mlflow-error';
+import { invalidParameter } from '../error';
 import type { Order } from './order';
 import type { ColumnType, SearchSpace } from './search-space';
 import type { SqlParameters } from './sql-parameters';
@@ -28,11 +28,10 @@ export function compileOrder(
   parameters: SqlParameters,
   fallback: readonly OrderTerm[],
 ): OrderTerm[] {
-  const idType = space.id === 'run_id' ? 'text' : 'bigint';
   return [
     ...orders.flatMap((order) => termsOf(order, space, parameters)),
     ...fallback,
-    { sql: `${space.table}.${space.id}`, type: idType, descending: false },
+    { sql: `${space.table}.${space.id}`, type: space.idType, descending: false },
   ];
 }
 

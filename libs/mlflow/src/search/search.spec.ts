@@ -1,9 +1,9 @@
-import { MlflowError } from '../mlflow-error';
+import { MlflowError } from '../error';
 import { pageToken } from './compile-order';
 import { parseFilter } from './filter';
 import { parseOrder } from './order';
 import { compileSearch, type SearchInput } from './search';
-import { experimentSpace, runSpace } from './search-space';
+import { experimentSpace, runSpace } from './spaces.fixture';
 
 const compile = (input: Partial<SearchInput>) =>
   compileSearch(runSpace, { maxResults: 10, ...input }, [{ sql: 'run.experiment_id', values: ['1'] }], []);

@@ -1,0 +1,30 @@
+import type { Entity } from './filter';
+
+export type ColumnType = 'text' | 'bigint' | 'double precision';
+
+export interface Column {
+  /** SQL of the value: a column of the searched table. */
+  sql: string;
+  type: ColumnType;
+}
+
+/** A table of key and value rows that belong to the searched row. */
+export interface KeyedTable {
+  table: string;
+  type: ColumnType;
+}
+
+/** What can be searched: one table, its columns by MLflow's attribute names, and its keyed tables. */
+export interface SearchSpace {
+  table: string;
+  /** Primary key: what keyed tables refer to, and the last word of every order. */
+  id: string;
+  idType: ColumnType;
+  attributes: Record<string, Column>;
+  keyed: Partial<Record<Exclude<Entity, 'attribute' | 'dataset'>, KeyedTable>>;
+  /** Data sets of the searched row: a table with the same id column, and SQL of its attributes over alias `i`. */
+  datasets?: { table: string; attributes: Record<string, string> };
+}
+
+export const text = (sql: string): Column => ({ sql, type: 'text' });
+export const bigint = (sql: string): Column => ({ sql, type: 'bigint' });
