@@ -4,13 +4,22 @@ import { PersistenceModule } from '@modelkeep/persistence';
 import { Module } from '@nestjs/common';
 import { EntityController } from './entity/entity.controller';
 import { EntityEntity } from './entity/entity.entity';
+import { FeastController } from './feast/feast.controller';
+import { OnlineFeatureReader } from './feast/online-features';
 import { FeatureRowController } from './feature-row/feature-row.controller';
 import { FeatureRowService } from './feature-row/feature-row.service';
 import { OnFeatureRowsPushed } from './feature-row/on-feature-rows-pushed.handler';
+import { FeatureServiceController } from './feature-service/feature-service.controller';
+import { FeatureServiceEntity } from './feature-service/feature-service.entity';
+import { FeatureServices } from './feature-service/feature-services';
 import { FeatureViewController } from './feature-view/feature-view.controller';
 import { FeatureViewEntity } from './feature-view/feature-view.entity';
 import { FeatureViewService } from './feature-view/feature-view.service';
+import { MaterializationController } from './materialization/materialization.controller';
+import { MaterializationEntity } from './materialization/materialization.entity';
+import { Materializations } from './materialization/materializations';
 import { CreateFeatureStore1700000000001 } from './migrations/1700000000001-create-feature-store';
+import { AddFeatureServices1764000000100 } from './migrations/1764000000100-add-feature-services';
 import { OnlineReadController } from './online-read/online-read.controller';
 import { OnlineReadService } from './online-read/online-read.service';
 import { TrainingSetController } from './training-set/training-set.controller';
@@ -19,8 +28,8 @@ import { TrainingSetService } from './training-set/training-set.service';
 @Module({
   imports: [
     PersistenceModule.forRoot({
-      entities: [EntityEntity, FeatureViewEntity],
-      migrations: [...eventingMigrations, CreateFeatureStore1700000000001],
+      entities: [EntityEntity, FeatureViewEntity, FeatureServiceEntity, MaterializationEntity],
+      migrations: [...eventingMigrations, CreateFeatureStore1700000000001, AddFeatureServices1764000000100],
     }),
     EventingModule.forRoot({ service: 'feature-store' }),
     ObjectStoreModule,
@@ -29,10 +38,21 @@ import { TrainingSetService } from './training-set/training-set.service';
     EntityController,
     FeatureRowController,
     FeatureViewController,
+    FeatureServiceController,
+    MaterializationController,
+    FeastController,
     OnlineReadController,
     TrainingSetController,
     OnFeatureRowsPushed,
   ],
-  providers: [FeatureRowService, FeatureViewService, OnlineReadService, TrainingSetService],
+  providers: [
+    FeatureRowService,
+    FeatureViewService,
+    FeatureServices,
+    Materializations,
+    OnlineReadService,
+    OnlineFeatureReader,
+    TrainingSetService,
+  ],
 })
 export class AppModule {}

@@ -16,9 +16,9 @@ export class FeatureRowController {
   @Handles(pushFeatures)
   async push({ params, body, caller }: RequestOf<typeof pushFeatures>) {
     const view = await this.views.get(params.name);
-    const { rows, sourceDigest } = body;
+    const { rows, sourceDigest, to } = body;
     return this.unitOfWork.run((transaction) =>
-      this.rows.accept(transaction, view, rows, { actor: caller.name, sourceDigest }),
+      this.rows.accept(transaction, view, rows, { actor: caller.name, sourceDigest, to }),
     );
   }
 }

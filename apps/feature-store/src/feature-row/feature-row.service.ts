@@ -12,6 +12,14 @@ export interface Accepted {
   duplicates: number;
 }
 
+/** Where pushed rows come from and go to. */
+export interface Push {
+  actor?: string;
+  sourceDigest?: string;
+  /** Where `offline`, rows are in history only until they are materialized. */
+  to?: 'online-and-offline' | 'offline';
+}
+
 /** Stores pushed rows: in history always, online where they are newer. */
 @Injectable()
 export class FeatureRowService {
@@ -25,7 +33,7 @@ export class FeatureRowService {
     transaction: EntityManager,
     view: FeatureView,
     rows: readonly FeatureRow[],
-    { actor, sourceDigest }: { actor?: string; sourceDigest?: string },
+    { actor, sourceDigest, to = 'online-and-offline' }: Push,
   ): Promise<Accepted> {
     const faults = faultsOf(rows, view);
     if (faults.length > 0)
@@ -37,7 +45,8 @@ export class FeatureRowService {
       sourceDigest ?? null,
     ]);
     if (fresh.length > 0) {
-      await transaction.query(PUT_ONLINE, [view.name, ...columns.slice(0, 2), columns[3]]);
+      if (to !== 'offline')
+        await transaction.query(PUT_ONLINE, [view.name, ...columns.slice(0, 2), columns[3]]);
       const times = rows.map(({ eventTime }) => eventTime).sort();
       await this.outbox.publish(
         transaction,

@@ -53,9 +53,23 @@ export class FeatureViewService {
 
   /** Newest version. Throws 404. */
   async get(name: string): Promise<FeatureView> {
-    const view = await newest(this.dataSource.manager, name);
+    const view = await this.find(name);
     if (!view) throw notFound(`feature view ${name}`);
-    return viewOf(view);
+    return view;
+  }
+
+  /** Newest version, where there is one. */
+  async find(name: string): Promise<FeatureView | undefined> {
+    const view = await newest(this.dataSource.manager, name);
+    return view ? viewOf(view) : undefined;
+  }
+
+  /** Names of all views. */
+  async names(): Promise<string[]> {
+    const rows: { name: string }[] = await this.dataSource.query(
+      'SELECT DISTINCT name FROM feature_views ORDER BY name',
+    );
+    return rows.map(({ name }) => name);
   }
 
   /** Newest versions, by name. */

@@ -12,6 +12,12 @@ export const upstreams: readonly (readonly [prefix: string, service: Upstream])[
   ['/api/v1/monitoring', 'monitoring'],
   // The path that OpenLineage clients post to.
   ['/api/v1/lineage', 'metadata'],
+  // The paths of Feast's feature server.
+  ['/get-online-features', 'feature-store'],
+  ['/push', 'feature-store'],
+  ['/write-to-online-store', 'feature-store'],
+  ['/materialize', 'feature-store'],
+  ['/materialize-incremental', 'feature-store'],
   // MLflow's REST API: the registry's share, then the rest.
   ['/api/2.0/mlflow/registered-models', 'registry'],
   ['/api/2.0/mlflow/model-versions', 'registry'],

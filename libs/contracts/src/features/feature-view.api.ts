@@ -68,6 +68,8 @@ export const pushFeatures = defineEndpoint({
     rows: z.array(FeatureRow.strict()).min(1).max(10_000),
     /** Data snapshot that the rows were read from. */
     sourceDigest: Digest.optional(),
+    /** `offline`: in history only, until they are materialized. */
+    to: z.enum(['online-and-offline', 'offline']).default('online-and-offline'),
   }),
   response: z.object({ accepted: z.number().int(), duplicates: z.number().int() }),
   status: 200,

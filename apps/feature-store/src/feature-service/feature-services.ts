@@ -1,0 +1,103 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import type { BodyOf } from '@modelkeep/contracts/common/endpoint';
+import type { FeatureSelection, FeatureService } from '@modelkeep/contracts/features/feature-service';
+import type { applyFeatureService } from '@modelkeep/contracts/features/feature-service.api';
+import { FeatureServiceApplied } from '@modelkeep/contracts/features/feature-service-applied.event';
+import { Outbox } from '@modelkeep/eventing';
+import { UnitOfWork } from '@modelkeep/persistence';
+import { type FieldFault, notFound, unprocessable } from '@modelkeep/service';
+import { DataSource, type EntityManager } from 'typeorm';
+import { FeatureViewService } from '../feature-view/feature-view.service';
+import { FeatureServiceEntity, featureServiceOf } from './feature-service.entity';
+
+type Definition = BodyOf<typeof applyFeatureService>;
+
+/** Named sets of features, version by version. */
+@Injectable()
+export class FeatureServices {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+    private readonly views: FeatureViewService,
+  ) {}
+
+  /** The same definition again changes nothing. Throws 422 that names every view and feature which is not there. */
+  async apply(name: string, definition: Definition, actor: string): Promise<FeatureService> {
+    await this.requireSelections(definition.selections);
+    return this.unitOfWork.run(async (transaction) => {
+      // Two who apply the same service at once must not both make the next version.
+      await transaction.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [name]);
+      const current = await find(transaction, name);
+      if (current && isDeepStrictEqual(contentOf(current), contentOf(definition)))
+        return featureServiceOf(current);
+      const next = transaction.create(FeatureServiceEntity, {
+        ...contentOf(definition),
+        name,
+        version: (current?.version ?? 0) + 1,
+        appliedAt: new Date(),
+        appliedBy: actor,
+      });
+      await transaction.insert(FeatureServiceEntity, next);
+      const service = featureServiceOf(next);
+      await this.outbox.publish(transaction, FeatureServiceApplied, service, { actor });
+      return service;
+    });
+  }
+
+  /** Newest version unless told. Throws 404. */
+  async get(name: string, version?: number): Promise<FeatureService> {
+    const service = await find(this.dataSource.manager, name, version);
+    if (!service)
+      throw notFound(`feature service ${name}${version === undefined ? '' : ` version ${version}`}`);
+    return featureServiceOf(service);
+  }
+
+  /** Newest versions, by name. */
+  async list(limit: number, after = ''): Promise<{ items: FeatureService[]; next?: string }> {
+    const services = await this.dataSource
+      .getRepository(FeatureServiceEntity)
+      .createQueryBuilder('service')
+      .distinctOn(['service.name'])
+      .where('service.name > :after', { after })
+      .orderBy('service.name')
+      .addOrderBy('service.version', 'DESC')
+      .limit(limit)
+      .getMany();
+    return {
+      items: services.map(featureServiceOf),
+      next: services.length === limit ? services.at(-1)?.name : undefined,
+    };
+  }
+
+  private async requireSelections(selections: readonly FeatureSelection[]): Promise<void> {
+    const faults: FieldFault[] = [];
+    for (const [place, { featureView, features }] of selections.entries()) {
+      const view = await this.views.find(featureView);
+      const known = new Set(view?.features.map(({ name }) => name));
+      if (!view)
+        faults.push({
+          path: `body.selections.${place}.featureView`,
+          message: `there is no feature view ${featureView}`,
+        });
+      for (const [index, feature] of features.entries())
+        if (view && !known.has(feature))
+          faults.push({
+            path: `body.selections.${place}.features.${index}`,
+            message: `${featureView} has no feature ${feature}`,
+          });
+    }
+    if (faults.length > 0) throw unprocessable('Not all of these features are there.', faults);
+  }
+}
+
+const find = (manager: EntityManager, name: string, version?: number) =>
+  manager.findOne(FeatureServiceEntity, { where: { name, version }, order: { version: 'DESC' } });
+
+const contentOf = ({ selections, owner, description, tags }: Definition | FeatureServiceEntity) => ({
+  selections,
+  owner: owner ?? null,
+  description: description ?? null,
+  tags,
+});
