@@ -93,7 +93,10 @@ export class FeatureServices {
 }
 
 const find = (manager: EntityManager, name: string, version?: number) =>
-  manager.findOne(FeatureServiceEntity, { where: { name, version }, order: { version: 'DESC' } });
+  manager.findOne(FeatureServiceEntity, {
+    where: version === undefined ? { name } : { name, version },
+    order: { version: 'DESC' },
+  });
 
 const contentOf = ({ selections, owner, description, tags }: Definition | FeatureServiceEntity) => ({
   selections,

@@ -106,7 +106,7 @@ export class Materializations implements OnApplicationBootstrap {
 const PUT_NEWEST_ONLINE = `
   WITH newest AS (
     SELECT DISTINCT ON (entity_key) entity_key, event_time, "values" FROM feature_rows
-    WHERE feature_view = $1 AND ($2::text IS NULL OR entity_key > $2) AND event_time > coalesce($3, '-infinity') AND event_time <= $4
+    WHERE feature_view = $1 AND ($2::text IS NULL OR entity_key > $2) AND event_time > coalesce($3::timestamptz, '-infinity') AND event_time <= $4
     ORDER BY entity_key, event_time DESC, sequence DESC
     LIMIT $5
   ), put AS (
