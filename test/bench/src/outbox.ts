@@ -1,3 +1,4 @@
+import { createKafka, ensureTopics } from '@modelkeep/eventing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Pool } from 'pg';
@@ -32,6 +33,7 @@ export async function measureOutbox(
   brokers: string[],
   size: { events: number; singles: number; samples: number; valueBytes: number },
 ): Promise<OutboxFigures> {
+  await ensureTopics(createKafka('bench', brokers), [SingleWritten.topic, BulkWritten.topic]);
   const arrivals = new Arrivals();
   let handled = 0;
   let goal = Number.POSITIVE_INFINITY;
