@@ -12,9 +12,11 @@ import { OnFeatureRowsPushed } from './feature-row/on-feature-rows-pushed.handle
 import { FeatureServiceController } from './feature-service/feature-service.controller';
 import { FeatureServiceEntity } from './feature-service/feature-service.entity';
 import { FeatureServices } from './feature-service/feature-services';
+import { FeatureViewCache } from './feature-view/feature-view-cache';
 import { FeatureViewController } from './feature-view/feature-view.controller';
 import { FeatureViewEntity } from './feature-view/feature-view.entity';
 import { FeatureViewService } from './feature-view/feature-view.service';
+import { OnFeatureViewApplied } from './feature-view/on-feature-view-applied.handler';
 import { MaterializationController } from './materialization/materialization.controller';
 import { MaterializationEntity } from './materialization/materialization.entity';
 import { Materializations } from './materialization/materializations';
@@ -44,10 +46,12 @@ import { TrainingSetService } from './training-set/training-set.service';
     OnlineReadController,
     TrainingSetController,
     OnFeatureRowsPushed,
+    OnFeatureViewApplied,
   ],
   providers: [
     FeatureRowService,
     FeatureViewService,
+    FeatureViewCache,
     FeatureServices,
     Materializations,
     OnlineReadService,

@@ -4,8 +4,7 @@ import type { FeatureSelection } from '@modelkeep/contracts/features/feature-ser
 import type { FeatureView } from '@modelkeep/contracts/features/feature-view';
 import { unprocessable } from '@modelkeep/service';
 import { FeatureServices } from '../feature-service/feature-services';
-import { FeatureViewService } from '../feature-view/feature-view.service';
-import { requireFeatures } from '../feature-view/require-features';
+import { FeatureViewCache } from '../feature-view/feature-view-cache';
 import { OnlineReadService } from '../online-read/online-read.service';
 import type { getOnlineFeatures, OnlineFeatures } from './feast.api';
 import { parseReferences } from './references';
@@ -21,7 +20,7 @@ const NO_TIME = '1970-01-01T00:00:00Z';
 export class OnlineFeatureReader {
   constructor(
     private readonly services: FeatureServices,
-    private readonly views: FeatureViewService,
+    private readonly views: FeatureViewCache,
     private readonly online: OnlineReadService,
   ) {}
 
@@ -50,8 +49,7 @@ export class OnlineFeatureReader {
   }
 
   private async group({ featureView, features }: FeatureSelection, request: Request) {
-    const view = await this.views.get(featureView);
-    requireFeatures(view, features);
+    const view = await this.views.require(featureView, features);
     const rows = await this.online.read(view, entityKeysOf(view, request), features);
     return {
       view,
