@@ -1,8 +1,12 @@
 import { Double } from '@modelkeep/mlflow';
 import { z } from 'zod';
 
-/** Digits of an unsigned 64-bit integer, as OTLP's JSON has it. */
-const Uint64 = z.union([z.string().regex(/^\d{1,19}$/), z.number().int().nonnegative().transform(String)]);
+const MAX_NANOSECONDS = 2n ** 63n - 1n;
+
+/** Nanoseconds since 1970, as digits: what PostgreSQL's bigint holds. */
+const Nanoseconds = z
+  .union([z.string().regex(/^\d{1,19}$/), z.number().int().nonnegative().transform(String)])
+  .refine((digits) => BigInt(digits) <= MAX_NANOSECONDS, 'is no time in nanoseconds');
 const hexId = (bytes: number) =>
   z
     .string()
@@ -42,11 +46,11 @@ export const OtlpSpan = z.object({
   traceState: z.string().optional(),
   name: z.string().default(''),
   kind: enumOf('SPAN_KIND_').optional(),
-  startTimeUnixNano: Uint64.default('0'),
-  endTimeUnixNano: Uint64.optional(),
+  startTimeUnixNano: Nanoseconds.default('0'),
+  endTimeUnixNano: Nanoseconds.optional(),
   attributes,
   events: z
-    .array(z.object({ timeUnixNano: Uint64.optional(), name: z.string().default(''), attributes }))
+    .array(z.object({ timeUnixNano: Nanoseconds.optional(), name: z.string().default(''), attributes }))
     .optional(),
   links: z
     .array(z.object({ traceId: hexId(16), spanId: hexId(8), traceState: z.string().optional(), attributes }))
