@@ -20,10 +20,12 @@ import { Lineage } from './lineage/lineage';
 import { LineageController } from './lineage/lineage.controller';
 import { CreateTracking1764000000001 } from './migrations/1764000000001-create-tracking';
 import { CreateRecords1764000000002 } from './migrations/1764000000002-create-records';
+import { CreateTracing1764000000010 } from './migrations/1764000000010-create-tracing';
 import { Partitions } from './prediction/partitions';
 import { PredictionController } from './prediction/prediction.controller';
 import { PredictionHandler } from './prediction/prediction.handler';
 import { Predictions } from './prediction/predictions';
+import { TracingModule } from './tracing/tracing.module';
 import { ExperimentController } from './tracking/experiment/experiment.controller';
 import { Experiments } from './tracking/experiment/experiments';
 import { LoggedModelController } from './tracking/logged-model/logged-model.controller';
@@ -38,10 +40,16 @@ import { Runs } from './tracking/run/runs';
   imports: [
     PersistenceModule.forRoot({
       entities: [],
-      migrations: [...eventingMigrations, CreateTracking1764000000001, CreateRecords1764000000002],
+      migrations: [
+        ...eventingMigrations,
+        CreateTracking1764000000001,
+        CreateRecords1764000000002,
+        CreateTracing1764000000010,
+      ],
     }),
     EventingModule.forRoot({ service: 'metadata' }),
     ObjectStoreModule,
+    TracingModule,
   ],
   controllers: [
     ExperimentController,

@@ -8,5 +8,8 @@ export {
 } from './error';
 export { compileSearch, type Restriction, searchIds, type SearchInput } from './search/search';
 export { type OrderTerm } from './search/compile-order';
-export { bigint, type SearchSpace, text } from './search/search-space';
+export { compare } from './search/compile-filter';
+export { type Comparison } from './search/filter';
+export { bigint, type RelatedCondition, type SearchSpace, text } from './search/search-space';
+export { type SqlParameters } from './search/sql-parameters';
 export * from './values';

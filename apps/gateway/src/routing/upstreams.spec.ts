@@ -19,5 +19,7 @@ describe('upstreams', () => {
     expect(upstreamOf('/api/2.0/mlflow/registered-models/alias')).toBe('registry');
     expect(upstreamOf('/api/2.0/mlflow/runs/create')).toBe('metadata');
     expect(upstreamOf('/api/2.0/mlflow-artifacts/artifacts/1/r/a')).toBe('metadata');
+    expect(upstreamOf('/v1/traces')).toBe('metadata');
+    expect(upstreamOf('/version')).toBe('metadata');
   });
 });

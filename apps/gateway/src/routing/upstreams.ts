@@ -24,4 +24,7 @@ export const upstreams: readonly (readonly [prefix: string, service: Upstream])[
   ['/api/2.0/mlflow', 'metadata'],
   ['/api/3.0/mlflow', 'metadata'],
   ['/api/2.0/mlflow-artifacts', 'metadata'],
+  // What MLflow's server has beside its API: spans over OTLP, and its version.
+  ['/v1/traces', 'metadata'],
+  ['/version', 'metadata'],
 ];

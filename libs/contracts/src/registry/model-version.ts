@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Actor, CommitId, Digest, Name, Timestamp, Uuid } from '../common/types';
+import { Actor, CommitId, Digest, Timestamp, Uuid } from '../common/types';
+import { ModelName } from './model-name';
 
 /** Life cycle of a model version; only these steps, in this order, except that any may be decommissioned. */
 export const ModelVersionStage = z.enum(['candidate', 'approved', 'deployed', 'decommissioned', 'archived']);
@@ -11,7 +12,7 @@ export type DecommissionReason = z.infer<typeof DecommissionReason>;
 /** A concrete trained artifact, ready for use. */
 export const ModelVersion = z.object({
   id: Uuid,
-  model: Name,
+  model: ModelName,
   version: z.number().int().positive(),
   stage: ModelVersionStage,
   description: z.string().optional(),
@@ -30,7 +31,7 @@ export type ModelVersion = z.infer<typeof ModelVersion>;
 export const Approval = z.object({
   id: Uuid,
   modelVersionId: Uuid,
-  model: Name,
+  model: ModelName,
   version: z.number().int().positive(),
   packageDigest: Digest,
   state: z.enum(['requested', 'approved', 'rejected']),

@@ -3,16 +3,35 @@ import type { Comparison } from './filter';
 import type { ColumnType, SearchSpace } from './search-space';
 import type { SqlParameters } from './sql-parameters';
 
-const textOperators = new Set(['=', '!=', 'LIKE', 'ILIKE', 'IN', 'NOT IN']);
+const textOperators = new Set(['=', '!=', 'LIKE', 'ILIKE', 'RLIKE', 'IN', 'NOT IN']);
 const numberOperators = new Set(['=', '!=', '<', '<=', '>', '>=']);
 
-/** Condition of one comparison, as SQL. Throws INVALID_PARAMETER_VALUE where the comparison makes no sense. */
-export function compileComparison(
-  comparison: Comparison,
+/** Conditions of a filter, as SQL. Throws INVALID_PARAMETER_VALUE where a comparison makes no sense. */
+export function compileFilter(
+  comparisons: readonly Comparison[],
   space: SearchSpace,
   parameters: SqlParameters,
-): string {
+): string[] {
+  const { aliases = {}, related = {} } = space;
+  const meant = comparisons.map((comparison) =>
+    comparison.entity === 'attribute' && Object.hasOwn(aliases, comparison.key)
+      ? { ...comparison, ...aliases[comparison.key] }
+      : comparison,
+  );
+  const own = meant.filter(({ entity }) => !related[entity]);
+  const conditions = own.map((comparison) => compileComparison(comparison, space, parameters));
+  for (const [entity, compile] of Object.entries(related)) {
+    const theirs = meant.filter((comparison) => comparison.entity === entity);
+    if (theirs.length > 0) conditions.push(compile(theirs, parameters));
+  }
+  return conditions;
+}
+
+/** Condition of one comparison, as SQL. Throws INVALID_PARAMETER_VALUE where the comparison makes no sense. */
+function compileComparison(comparison: Comparison, space: SearchSpace, parameters: SqlParameters): string {
   const { entity, key, operator } = comparison;
+  if (operator === 'RLIKE' && !space.regularExpressions)
+    throw invalidParameter(`Invalid comparator '${operator}' for '${key}'.`);
   if (entity === 'attribute') {
     const column = space.attributes[key];
     if (!column) throw unknownKey(comparison, Object.keys(space.attributes));
@@ -32,7 +51,8 @@ export function compileComparison(
   return `EXISTS (${rows} AND ${compare('k.value', keyed.type, comparison, parameters)})`;
 }
 
-function compare(
+/** Compares a value with what a comparison names. Throws INVALID_PARAMETER_VALUE where the type or the operator does not fit. */
+export function compare(
   sql: string,
   type: ColumnType,
   { key, operator, values }: Comparison,
@@ -48,6 +68,7 @@ function compare(
   if (operator === 'NOT IN') return `${sql} <> ALL (${parameters.add(values)}::text[])`;
   if (operator === 'LIKE' || operator === 'ILIKE')
     return `${sql} ${operator} ${parameters.add(values[0])}::text ESCAPE ''`;
+  if (operator === 'RLIKE') return `${sql} ~ ${parameters.add(values[0])}::text`;
   // A bigint column is compared as a double too: a filter may well say 1.5e12.
   const placeholder = `${parameters.add(values[0])}::${isText ? 'text' : 'double precision'}`;
   const condition = `${sql} ${operator === '!=' ? '<>' : operator} ${placeholder}`;

@@ -1,9 +1,23 @@
 import { invalidParameter } from '../error';
 import { type Token, tokenize } from './lexer';
 
-export type Entity = 'attribute' | 'metric' | 'param' | 'tag' | 'dataset';
+export type Entity = 'attribute' | 'metric' | 'param' | 'tag' | 'dataset' | TraceEntity;
+/** What only traces have. `link` has no name in the grammar: attributes stand for it. */
+export type TraceEntity = 'metadata' | 'span' | 'feedback' | 'expectation' | 'issue' | 'link';
 export type Operator =
-  '=' | '!=' | '<' | '<=' | '>' | '>=' | 'LIKE' | 'ILIKE' | 'IN' | 'NOT IN' | 'IS NULL' | 'IS NOT NULL';
+  | '='
+  | '!='
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | 'LIKE'
+  | 'ILIKE'
+  | 'RLIKE'
+  | 'IN'
+  | 'NOT IN'
+  | 'IS NULL'
+  | 'IS NOT NULL';
 
 /** What a comparison or an order refers to. */
 export interface Identifier {
@@ -34,6 +48,13 @@ const entities: Record<string, Entity> = {
   tags: 'tag',
   dataset: 'dataset',
   datasets: 'dataset',
+  trace: 'attribute',
+  metadata: 'metadata',
+  request_metadata: 'metadata',
+  span: 'span',
+  feedback: 'feedback',
+  expectation: 'expectation',
+  issue: 'issue',
 };
 
 const symbols: Record<string, Operator> = {
@@ -149,6 +170,7 @@ function parseComparison(cursor: Cursor): Comparison {
   if (cursor.take('IN')) return { ...identifier, operator: 'IN', values: cursor.values() };
   if (cursor.take('LIKE')) return { ...identifier, operator: 'LIKE', values: [cursor.value()] };
   if (cursor.take('ILIKE')) return { ...identifier, operator: 'ILIKE', values: [cursor.value()] };
+  if (cursor.take('RLIKE')) return { ...identifier, operator: 'RLIKE', values: [cursor.value()] };
   const token = cursor.next();
   const operator = token.kind === 'symbol' ? symbols[token.text] : undefined;
   if (!operator) throw invalidParameter(`'${token.text}' is not a comparison, in '${cursor.source}'.`);

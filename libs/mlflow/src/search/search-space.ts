@@ -1,4 +1,5 @@
-import type { Entity } from './filter';
+import type { Comparison, Entity, Identifier } from './filter';
+import type { SqlParameters } from './sql-parameters';
 
 export type ColumnType = 'text' | 'bigint' | 'double precision';
 
@@ -24,7 +25,15 @@ export interface SearchSpace {
   keyed: Partial<Record<Exclude<Entity, 'attribute' | 'dataset'>, KeyedTable>>;
   /** Data sets of the searched row: a table with the same id column, and SQL of its attributes over alias `i`. */
   datasets?: { table: string; attributes: Record<string, string> };
+  /** Attributes that stand for something else in a filter. */
+  aliases?: Record<string, Identifier>;
+  /** Entities with a rule of their own: SQL of all comparisons with one of them, taken together. */
+  related?: Partial<Record<Entity, RelatedCondition>>;
+  /** Whether text can be matched by regular expressions. */
+  regularExpressions?: boolean;
 }
+
+export type RelatedCondition = (comparisons: readonly Comparison[], parameters: SqlParameters) => string;
 
 export const text = (sql: string): Column => ({ sql, type: 'text' });
 export const bigint = (sql: string): Column => ({ sql, type: 'bigint' });

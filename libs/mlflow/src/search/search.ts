@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { compileComparison } from './compile-filter';
+import { compileFilter } from './compile-filter';
 import { compileOrder, compilePosition, type OrderTerm, pageToken } from './compile-order';
 import { parseFilter } from './filter';
 import { parseOrder } from './order';
@@ -33,8 +33,7 @@ export function compileSearch(
 ): SearchStatement {
   const parameters = new SqlParameters();
   const conditions = restrictions.map(({ sql, values }) => `${sql} = ANY (${parameters.add(values)})`);
-  for (const comparison of parseFilter(input.filter ?? ''))
-    conditions.push(compileComparison(comparison, space, parameters));
+  conditions.push(...compileFilter(parseFilter(input.filter ?? ''), space, parameters));
   const terms = compileOrder((input.orderBy ?? []).map(parseOrder), space, parameters, fallback);
   if (input.pageToken) conditions.push(compilePosition(input.pageToken, terms, parameters));
   const order = terms.map(({ sql, descending }) => `${sql} ${descending ? 'DESC' : 'ASC'}`);

@@ -1,0 +1,34 @@
+import { defineEndpoint } from '@modelkeep/contracts/common/endpoint';
+import { ExperimentId, readers, writers } from '@modelkeep/mlflow';
+import { z } from 'zod';
+
+/** OTLP over HTTP, as MLflow's server has it: the experiment is named by a header. */
+export const exportTraces = defineEndpoint({
+  service: 'metadata',
+  method: 'POST',
+  path: '/v1/traces',
+  summary: 'OTLP: export spans, in protobuf or JSON',
+  access: writers,
+  query: z.object({}),
+  body: 'stream',
+  status: 200,
+  response: 'stream',
+});
+
+/** Clients ask it to learn whether spans can be sent as they end. */
+export const readVersion = defineEndpoint({
+  service: 'metadata',
+  method: 'GET',
+  path: '/version',
+  summary: 'Version of the MLflow API that is spoken here',
+  access: readers,
+  query: z.object({}),
+  body: z.unknown(),
+  response: 'stream',
+});
+
+export const ExportHeaders = z.object({
+  'x-mlflow-experiment-id': ExperimentId,
+  'x-mlflow-run-id': z.string().max(256).optional(),
+  'content-encoding': z.string().optional(),
+});
