@@ -26,9 +26,13 @@ import { PredictionController } from './prediction/prediction.controller';
 import { PredictionHandler } from './prediction/prediction.handler';
 import { Predictions } from './prediction/predictions';
 import { TracingModule } from './tracing/tracing.module';
+import { CreateLoggedModels1764000000030 } from './migrations/1764000000030-create-logged-models';
 import { ExperimentController } from './tracking/experiment/experiment.controller';
 import { Experiments } from './tracking/experiment/experiments';
 import { LoggedModelController } from './tracking/logged-model/logged-model.controller';
+import { LoggedModelReader } from './tracking/logged-model/logged-model-reader';
+import { LoggedModels } from './tracking/logged-model/logged-models';
+import { ModelLinks } from './tracking/logged-model/model-links';
 import { MetricController } from './tracking/metric/metric.controller';
 import { MetricHistory } from './tracking/metric/metric-history';
 import { RunLog } from './tracking/metric/run-log';
@@ -45,6 +49,7 @@ import { Runs } from './tracking/run/runs';
         CreateTracking1764000000001,
         CreateRecords1764000000002,
         CreateTracing1764000000010,
+        CreateLoggedModels1764000000030,
       ],
     }),
     EventingModule.forRoot({ service: 'metadata' }),
@@ -73,6 +78,9 @@ import { Runs } from './tracking/run/runs';
     RunReader,
     RunLog,
     MetricHistory,
+    LoggedModels,
+    LoggedModelReader,
+    ModelLinks,
     Artifacts,
     DataSnapshots,
     LifeCycleEvents,

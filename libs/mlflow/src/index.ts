@@ -10,6 +10,13 @@ export { compileSearch, type Restriction, searchIds, type SearchInput } from './
 export { type OrderTerm } from './search/compile-order';
 export { compare } from './search/compile-filter';
 export { type Comparison } from './search/filter';
-export { bigint, type RelatedCondition, type SearchSpace, text } from './search/search-space';
+export { type Order, parseOrder } from './search/order';
+export {
+  bigint,
+  type RelatedCondition,
+  type RowCondition,
+  type SearchSpace,
+  text,
+} from './search/search-space';
 export { type SqlParameters } from './search/sql-parameters';
 export * from './values';

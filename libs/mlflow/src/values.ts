@@ -54,7 +54,17 @@ export const ExperimentId = z.union([
 
 export const Tag = z.object({ key: Key, value: Text(8000).default('') });
 export const Param = z.object({ key: Key, value: Text(6000).default('') });
-export const Metric = z.object({ key: Key, value: Double, timestamp: Int64, step: Int64.default(0) });
+export const ModelId = z.string().regex(/^[a-zA-Z0-9][\w-]{0,99}$/, 'is not a logged model id');
+export const Metric = z.object({
+  key: Key,
+  value: Double,
+  timestamp: Int64,
+  step: Int64.default(0),
+  /** The logged model that the metric is of, and the data set on which it was measured. */
+  model_id: z.union([ModelId, z.literal('')]).optional(),
+  dataset_name: Text(500).optional(),
+  dataset_digest: Text(100).optional(),
+});
 export type Tag = z.infer<typeof Tag>;
 export type Param = z.infer<typeof Param>;
 export type Metric = z.infer<typeof Metric>;

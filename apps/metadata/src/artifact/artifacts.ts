@@ -53,6 +53,11 @@ export class Artifacts {
     return this.objects.get(digest, range);
   }
 
+  /** `list` of the folder that an artifact URI names. */
+  listUnder(uri: string, path?: string): Promise<FileInfo[]> {
+    return this.list(uri.replace(/^mlflow-artifacts:\/*/, ''), path);
+  }
+
   /** What lies directly in a folder, by name, with paths relative to `root`; of a file nothing. */
   async list(root: string, path?: string): Promise<FileInfo[]> {
     const prefix = path ? `${path.replace(/\/+$/, '')}/` : '';

@@ -45,7 +45,7 @@ function compileComparison(comparison: Comparison, space: SearchSpace, parameter
   }
   const keyed = space.keyed[entity];
   if (!keyed) throw invalidParameter(`${space.table}s have no ${entity}s to search by.`);
-  const rows = `SELECT FROM ${keyed.table} AS k WHERE k.${space.id} = ${space.table}.${space.id} AND k.key = ${parameters.add(key)}`;
+  const rows = `SELECT FROM ${keyed.table} AS k WHERE k.${space.id} = ${space.table}.${space.id} AND k.key = ${parameters.add(key)}${keyed.only ? ` AND ${keyed.only(parameters)}` : ''}`;
   if (operator === 'IS NULL') return `NOT EXISTS (${rows})`;
   if (operator === 'IS NOT NULL') return `EXISTS (${rows})`;
   return `EXISTS (${rows} AND ${compare('k.value', keyed.type, comparison, parameters)})`;

@@ -44,7 +44,7 @@ function termsOf(order: Order, space: SearchSpace, parameters: SqlParameters): O
   ];
 }
 
-function valueOf({ entity, key }: Order, space: SearchSpace, parameters: SqlParameters) {
+function valueOf({ entity, key, only }: Order, space: SearchSpace, parameters: SqlParameters) {
   if (entity === 'attribute') {
     const column = space.attributes[key];
     if (!column) throw invalidParameter(`Invalid order_by key '${key}'.`);
@@ -52,7 +52,12 @@ function valueOf({ entity, key }: Order, space: SearchSpace, parameters: SqlPara
   }
   const keyed = entity === 'dataset' ? undefined : space.keyed[entity];
   if (!keyed) throw invalidParameter(`Cannot order by ${entity} '${key}'.`);
-  const sql = `(SELECT k.value FROM ${keyed.table} AS k WHERE k.${space.id} = ${space.table}.${space.id} AND k.key = ${parameters.add(key)})`;
+  const counts = only ?? keyed.only;
+  const rows = `SELECT k.value FROM ${keyed.table} AS k WHERE k.${space.id} = ${space.table}.${space.id} AND k.key = ${parameters.add(key)}`;
+  // A key has several rows only where the table says which is the newest.
+  const sql = keyed.newest
+    ? `(${rows}${counts ? ` AND ${counts(parameters)}` : ''} ORDER BY ${keyed.newest} LIMIT 1)`
+    : `(${rows})`;
   return { sql, type: keyed.type };
 }
 

@@ -1,8 +1,11 @@
 import { invalidParameter } from '../error';
 import { Cursor, type Identifier } from './filter';
+import type { RowCondition } from './search-space';
 
 export interface Order extends Identifier {
   descending: boolean;
+  /** Which rows of a keyed table count, where not those of the search space. */
+  only?: RowCondition;
 }
 
 /** Parses one order-by clause: an identifier, then ASC (the default) or DESC. Throws INVALID_PARAMETER_VALUE. */

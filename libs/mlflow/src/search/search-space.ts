@@ -13,7 +13,14 @@ export interface Column {
 export interface KeyedTable {
   table: string;
   type: ColumnType;
+  /** Which of its rows count. */
+  only?: RowCondition;
+  /** Where a key may have several rows: SQL of the order over `k` that has the one to sort by first. */
+  newest?: string;
 }
+
+/** Condition on the row `k` of a keyed table, as SQL. */
+export type RowCondition = (parameters: SqlParameters) => string;
 
 /** What can be searched: one table, its columns by MLflow's attribute names, and its keyed tables. */
 export interface SearchSpace {

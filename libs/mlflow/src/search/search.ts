@@ -2,13 +2,14 @@ import type { Pool } from 'pg';
 import { compileFilter } from './compile-filter';
 import { compileOrder, compilePosition, type OrderTerm, pageToken } from './compile-order';
 import { parseFilter } from './filter';
-import { parseOrder } from './order';
+import { type Order, parseOrder } from './order';
 import type { SearchSpace } from './search-space';
 import { SqlParameters } from './sql-parameters';
 
 export interface SearchInput {
   filter?: string;
-  orderBy?: readonly string[];
+  /** Clauses, as text or taken apart. */
+  orderBy?: readonly (string | Order)[];
   maxResults: number;
   pageToken?: string;
 }
@@ -34,7 +35,7 @@ export function compileSearch(
   const parameters = new SqlParameters();
   const conditions = restrictions.map(({ sql, values }) => `${sql} = ANY (${parameters.add(values)})`);
   conditions.push(...compileFilter(parseFilter(input.filter ?? ''), space, parameters));
-  const terms = compileOrder((input.orderBy ?? []).map(parseOrder), space, parameters, fallback);
+  const terms = compileOrder((input.orderBy ?? []).map(orderOf), space, parameters, fallback);
   if (input.pageToken) conditions.push(compilePosition(input.pageToken, terms, parameters));
   const order = terms.map(({ sql, descending }) => `${sql} ${descending ? 'DESC' : 'ASC'}`);
   const text = `
@@ -45,6 +46,8 @@ export function compileSearch(
     LIMIT ${parameters.add(input.maxResults + 1)}`;
   return { text, values: parameters.values };
 }
+
+const orderOf = (clause: string | Order): Order => (typeof clause === 'string' ? parseOrder(clause) : clause);
 
 /** Ids of one page, and the token of the next where there is one. */
 export async function searchIds(

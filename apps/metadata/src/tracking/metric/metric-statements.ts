@@ -27,6 +27,22 @@ export const appendMetrics = {
     SELECT lifecycle_stage FROM target`,
 };
 
+/** Keeps the latest metrics of logged models, by data set. Metrics of models that are not there are passed over, as in MLflow. */
+export const putModelMetrics = {
+  name: 'put-model-metrics',
+  text: `
+    INSERT INTO logged_model_metric AS latest
+      (run_id, model_id, key, dataset_name, dataset_digest, value, timestamp, step)
+    SELECT DISTINCT ON (model_id, key, dataset_name, dataset_digest) $1, m.*
+    FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::double precision[], $7::bigint[], $8::bigint[])
+      AS m (model_id, key, dataset_name, dataset_digest, value, timestamp, step)
+    JOIN logged_model USING (model_id)
+    ORDER BY model_id, key, dataset_name, dataset_digest, step DESC, timestamp DESC, value DESC
+    ON CONFLICT (model_id, key, dataset_name, dataset_digest, run_id) DO UPDATE
+    SET value = excluded.value, timestamp = excluded.timestamp, step = excluded.step
+    WHERE (excluded.step, excluded.timestamp, excluded.value) > (latest.step, latest.timestamp, latest.value)`,
+};
+
 /** Writes parameters that are new. */
 export const appendParams = {
   name: 'append-params',

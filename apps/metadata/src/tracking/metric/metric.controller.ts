@@ -12,6 +12,8 @@ import {
   setRunTag,
 } from '../run/run.api';
 import { runIdOf } from '../run/run-id';
+import { logOutputs } from '../logged-model/logged-model.api';
+import { ModelLinks } from '../logged-model/model-links';
 import { MetricHistory } from './metric-history';
 import { RunLog } from './run-log';
 
@@ -20,13 +22,13 @@ import { RunLog } from './run-log';
 export class MetricController {
   constructor(
     private readonly log: RunLog,
+    private readonly links: ModelLinks,
     private readonly history: MetricHistory,
   ) {}
 
   @Handles(logMetric)
   async logMetric({ body }: RequestOf<typeof logMetric>) {
-    const { key, value, timestamp, step } = body;
-    await this.log.append(runIdOf(body), { metrics: [{ key, value, timestamp, step }] });
+    await this.log.append(runIdOf(body), { metrics: [body] });
     return {};
   }
 
@@ -57,6 +59,14 @@ export class MetricController {
   @Handles(logInputs)
   async logInputs({ body }: RequestOf<typeof logInputs>) {
     await this.log.appendInputs(runIdOf(body), body.datasets);
+    await this.links.addInputs(runIdOf(body), body.models);
+    return {};
+  }
+
+  @Handles(logOutputs)
+  async logOutputs({ body }: RequestOf<typeof logOutputs>) {
+    await this.log.requireActive(body.run_id);
+    await this.links.addOutputs(body.run_id, body.models);
     return {};
   }
 

@@ -4,7 +4,14 @@ import type { Pool, PoolClient } from 'pg';
 import { doesNotExist, invalidParameter, type Metric, type Param, type Tag } from '@modelkeep/mlflow';
 import type { DatasetInput } from '../run/run.api';
 import { notActive } from '../run/runs';
-import { appendMetrics, appendParams, conflictingParams, renameRun, upsertTags } from './metric-statements';
+import {
+  appendMetrics,
+  appendParams,
+  conflictingParams,
+  putModelMetrics,
+  renameRun,
+  upsertTags,
+} from './metric-statements';
 
 const NAME_TAG = 'mlflow.runName';
 
@@ -29,11 +36,15 @@ export class RunLog {
    * deleted one and for a parameter that has another value already. The same batch again changes nothing.
    */
   async append(runId: string, { metrics = [], params = [], tags = [] }: Batch): Promise<void> {
-    if (params.length === 0 && tags.length === 0) return this.appendMetrics(this.pool, runId, metrics);
+    const ofModels = metrics.filter(({ model_id: modelId }) => modelId);
+    if (params.length === 0 && tags.length === 0 && ofModels.length === 0)
+      return this.appendMetrics(this.pool, runId, metrics);
     const newParams = distinctParams(runId, params);
     const lastTags = new Map(tags.map(({ key, value }) => [key, value]));
     await this.transact(async (client) => {
       await this.appendMetrics(client, runId, metrics);
+      if (ofModels.length > 0)
+        await client.query({ ...putModelMetrics, values: modelMetrics(runId, ofModels) });
       await appendPairs(client, runId, newParams);
       if (lastTags.size === 0) return;
       await client.query({ ...upsertTags, values: [runId, [...lastTags.keys()], [...lastTags.values()]] });
@@ -65,6 +76,11 @@ export class RunLog {
         [runId, inputs.map((input) => JSON.stringify(input))],
       );
     });
+  }
+
+  /** Throws RESOURCE_DOES_NOT_EXIST for an unknown run, INVALID_PARAMETER_VALUE for a deleted one. */
+  requireActive(runId: string): Promise<void> {
+    return this.appendMetrics(this.pool, runId, []);
   }
 
   /** Also says whether the run can be logged to: it locks the run's row against a deletion meanwhile. */
@@ -101,6 +117,17 @@ export class RunLog {
     }
   }
 }
+
+const modelMetrics = (runId: string, metrics: readonly Metric[]) => [
+  runId,
+  metrics.map(({ model_id }) => model_id),
+  metrics.map(({ key }) => key),
+  metrics.map(({ dataset_name }) => dataset_name ?? ''),
+  metrics.map(({ dataset_digest }) => dataset_digest ?? ''),
+  metrics.map(({ value }) => value),
+  metrics.map(({ timestamp }) => timestamp),
+  metrics.map(({ step }) => step),
+];
 
 async function appendPairs(client: PoolClient, runId: string, params: Map<string, string>): Promise<void> {
   if (params.size === 0) return;

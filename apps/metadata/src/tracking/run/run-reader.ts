@@ -30,7 +30,11 @@ const select = `
     coalesce((SELECT json_agg(json_build_object('key', t.key, 'value', t.value) ORDER BY t.key)
               FROM run_tag AS t WHERE t.run_id = r.run_id), '[]') AS tags,
     coalesce((SELECT json_agg(json_build_object('dataset', i.dataset, 'tags', i.tags) ORDER BY i.position)
-              FROM run_input AS i WHERE i.run_id = r.run_id), '[]') AS inputs
+              FROM run_input AS i WHERE i.run_id = r.run_id), '[]') AS inputs,
+    coalesce((SELECT json_agg(json_build_object('model_id', i.model_id) ORDER BY i.model_id)
+              FROM run_model_input AS i WHERE i.run_id = r.run_id), '[]') AS model_inputs,
+    coalesce((SELECT json_agg(json_build_object('model_id', o.model_id, 'step', o.step) ORDER BY o.step, o.model_id)
+              FROM run_model_output AS o WHERE o.run_id = r.run_id), '[]') AS model_outputs
   FROM unnest($1::text[]) WITH ORDINALITY AS page (id, place)
   JOIN run AS r ON r.run_id = page.id
   JOIN experiment AS e USING (experiment_id)

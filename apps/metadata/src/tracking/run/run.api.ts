@@ -4,6 +4,7 @@ import {
   ExperimentId,
   Key,
   Metric,
+  ModelId,
   Param,
   readers,
   RunId,
@@ -85,7 +86,14 @@ export const logBatch = tracking.post(
 );
 export const logInputs = tracking.post(
   'runs/log-inputs',
-  z.object({ ...ById, datasets: z.array(DatasetInput).max(1000).default([]) }),
+  z.object({
+    ...ById,
+    datasets: z.array(DatasetInput).max(1000).default([]),
+    models: z
+      .array(z.object({ model_id: ModelId }))
+      .max(1000)
+      .default([]),
+  }),
 );
 export const listRunArtifacts = tracking.get(
   'artifacts/list',

@@ -69,9 +69,7 @@ export class RunController {
   @Handles(listRunArtifacts)
   async listArtifacts({ query }: RequestOf<typeof listRunArtifacts>) {
     const { artifact_uri: rootUri } = await this.reader.get(runIdOf(query));
-    const files = await this.artifacts.list(rootOf(rootUri), query.path);
+    const files = await this.artifacts.listUnder(rootUri, query.path);
     return { root_uri: rootUri, files };
   }
 }
-
-const rootOf = (uri: string) => uri.replace(/^mlflow-artifacts:\/*/, '');

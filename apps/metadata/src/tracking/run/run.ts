@@ -30,6 +30,8 @@ export interface RunRecord extends RunRow {
   params: Tag[];
   tags: Tag[];
   inputs: DatasetInput[];
+  model_inputs: { model_id: string }[];
+  model_outputs: { model_id: string; step: number }[];
 }
 
 export const metricToJson = ({ key, value, timestamp, step }: LatestMetric) => ({
@@ -60,7 +62,8 @@ export function runToJson(run: RunRecord) {
   return {
     info: runInfo(run),
     data: { metrics: run.metrics.map(metricToJson), params: run.params, tags: run.tags },
-    inputs: { dataset_inputs: run.inputs },
+    inputs: { dataset_inputs: run.inputs, model_inputs: run.model_inputs },
+    outputs: { model_outputs: run.model_outputs },
   };
 }
 
