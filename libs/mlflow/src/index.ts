@@ -7,6 +7,7 @@ export {
   MlflowErrorFilter,
 } from './error';
 export { compileSearch, type Restriction, searchIds, type SearchInput } from './search/search';
+export { type Comparison, parseFilter } from './search/filter';
 export { type OrderTerm } from './search/compile-order';
 export { bigint, type SearchSpace, text } from './search/search-space';
 export * from './values';
