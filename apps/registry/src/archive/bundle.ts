@@ -31,7 +31,7 @@ export function bundleOf({ version, sealed, card, approvals }: ArchiveFacts): Bu
 
 /** Folder of a package's archive in its bucket. */
 export const folderOf = ({ model, version }: ModelVersion, digest: string): string =>
-  `${model}/${version}/${digest.replace('sha256:', '')}`;
+  `${encodeURIComponent(model)}/${version}/${digest.replace('sha256:', '')}`;
 
 function readme(
   { model, version, codeCommit }: ModelVersion,

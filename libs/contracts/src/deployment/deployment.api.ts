@@ -3,13 +3,14 @@ import { defineEndpoint } from '../common/endpoint';
 import { Digest, Name, PageQuery, pageOf } from '../common/types';
 import { TensorRow } from '../serving/prediction';
 import { AuditMode, Deployment, Revision, Route, Traffic } from './deployment';
+import { ModelName } from '../registry/model-name';
 
 const readers = ['data-scientist', 'approver', 'operator', 'auditor', 'service'] as const;
 const byName = z.strictObject({ name: Name });
 const byRevision = z.strictObject({ name: Name, revision: z.coerce.number().int().positive() });
 
 const RevisionRequest = z.strictObject({
-  model: Name,
+  model: ModelName,
   version: z.number().int().positive(),
   replicas: z.number().int().min(1).max(16).default(1),
   audit: AuditMode.default('strict'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Actor, Digest, Name, Timestamp, Uuid } from '../common/types';
+import { ModelName } from '../registry/model-name';
 
 /** Share of requests per revision; whole per cents that sum to 100. */
 export const Traffic = z
@@ -23,7 +24,7 @@ export const Replica = z.object({
 export const Revision = z.object({
   number: z.number().int().positive(),
   modelVersionId: Uuid,
-  model: Name,
+  model: ModelName,
   version: z.number().int().positive(),
   packageDigest: Digest,
   replicas: z.number().int().min(1).max(16),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineEvent } from '../common/event';
 import { Actor, Digest, Name, Uuid } from '../common/types';
 import { AuditMode } from './deployment';
+import { ModelName } from '../registry/model-name';
 
 export const RevisionCreated = defineEvent({
   type: 'modelkeep.deployment.revision.created.v1',
@@ -13,7 +14,7 @@ export const RevisionCreated = defineEvent({
     deployment: Name,
     revision: z.number().int().positive(),
     modelVersionId: Uuid,
-    model: Name,
+    model: ModelName,
     version: z.number().int().positive(),
     packageDigest: Digest,
     audit: AuditMode,

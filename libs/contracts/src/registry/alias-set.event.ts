@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '../common/event';
-import { Name } from '../common/types';
+import { Alias, ModelName } from './model-name';
 
 export const AliasSet = defineEvent({
   type: 'modelkeep.registry.registered-model.alias-set.v1',
@@ -8,8 +8,8 @@ export const AliasSet = defineEvent({
   description: 'An alias of a registered model was pointed at a version.',
   key: (data) => data.model,
   data: z.object({
-    model: Name,
-    alias: Name,
+    model: ModelName,
+    alias: Alias,
     version: z.number().int().positive(),
     previousVersion: z.number().int().positive().optional(),
   }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEvent } from '../common/event';
-import { Actor, Digest, Name, Uuid } from '../common/types';
+import { Actor, Digest, Uuid } from '../common/types';
+import { ModelName } from './model-name';
 
 export const ModelVersionApprovalRequested = defineEvent({
   type: 'modelkeep.registry.model-version.approval-requested.v1',
@@ -9,7 +10,7 @@ export const ModelVersionApprovalRequested = defineEvent({
   key: (data) => data.modelVersionId,
   data: z.object({
     modelVersionId: Uuid,
-    model: Name,
+    model: ModelName,
     version: z.number().int().positive(),
     approvalId: Uuid,
     packageDigest: Digest,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEvent } from '../common/event';
-import { Actor, Digest, Name, Timestamp, Uuid } from '../common/types';
+import { Actor, Digest, Timestamp, Uuid } from '../common/types';
+import { ModelName } from './model-name';
 
 export const ModelVersionArchived = defineEvent({
   type: 'modelkeep.registry.model-version.archived.v1',
@@ -9,7 +10,7 @@ export const ModelVersionArchived = defineEvent({
   key: (data) => data.modelVersionId,
   data: z.object({
     modelVersionId: Uuid,
-    model: Name,
+    model: ModelName,
     version: z.number().int().positive(),
     packageDigest: Digest,
     bucket: z.string(),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineEvent } from '../common/event';
-import { Actor, Name, Uuid } from '../common/types';
+import { Actor, Uuid } from '../common/types';
 import { DecommissionReason } from './model-version';
+import { ModelName } from './model-name';
 
 export const ModelVersionDecommissioned = defineEvent({
   type: 'modelkeep.registry.model-version.decommissioned.v1',
@@ -10,7 +11,7 @@ export const ModelVersionDecommissioned = defineEvent({
   key: (data) => data.modelVersionId,
   data: z.object({
     modelVersionId: Uuid,
-    model: Name,
+    model: ModelName,
     version: z.number().int().positive(),
     reason: DecommissionReason,
     comment: z.string().optional(),

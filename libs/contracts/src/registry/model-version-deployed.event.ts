@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEvent } from '../common/event';
 import { Name, Uuid } from '../common/types';
+import { ModelName } from './model-name';
 
 export const ModelVersionDeployed = defineEvent({
   type: 'modelkeep.registry.model-version.deployed.v1',
@@ -9,7 +10,7 @@ export const ModelVersionDeployed = defineEvent({
   key: (data) => data.modelVersionId,
   data: z.object({
     modelVersionId: Uuid,
-    model: Name,
+    model: ModelName,
     version: z.number().int().positive(),
     deployment: Name,
   }),

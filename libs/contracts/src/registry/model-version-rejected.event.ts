@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEvent } from '../common/event';
-import { Actor, Digest, Name, Uuid } from '../common/types';
+import { Actor, Digest, Uuid } from '../common/types';
+import { ModelName } from './model-name';
 
 export const ModelVersionRejected = defineEvent({
   type: 'modelkeep.registry.model-version.rejected.v1',
@@ -9,7 +10,7 @@ export const ModelVersionRejected = defineEvent({
   key: (data) => data.modelVersionId,
   data: z.object({
     modelVersionId: Uuid,
-    model: Name,
+    model: ModelName,
     version: z.number().int().positive(),
     approvalId: Uuid,
     packageDigest: Digest,

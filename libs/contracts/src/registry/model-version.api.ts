@@ -1,21 +1,22 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../common/endpoint';
-import { CommitId, Digest, Name, PageQuery, Timestamp, Actor, Uuid, pageOf } from '../common/types';
+import { CommitId, Digest, PageQuery, Timestamp, Actor, Uuid, pageOf } from '../common/types';
 import { Approval, DecommissionReason, ModelVersion } from './model-version';
 import { FeatureBinding, FileRole, ModelSignature, SignedPackage } from './package';
+import { Alias, isReservedAlias, ModelName } from './model-name';
 
 const readers = ['data-scientist', 'approver', 'operator', 'auditor', 'service'] as const;
-const byModel = z.strictObject({ model: Name });
+const byModel = z.strictObject({ model: ModelName });
 /** Versions are numbered as 32-bit integers. */
 const MAX_VERSION = 2_147_483_647;
 const byVersion = z.strictObject({
-  model: Name,
+  model: ModelName,
   version: z.coerce.number().int().positive().max(MAX_VERSION),
 });
 const versionPath = '/api/v1/registry/models/:model/versions/:version';
 
 export const RegisteredModel = z.object({
-  name: Name,
+  name: ModelName,
   description: z.string().optional(),
   /** Alias to version number. */
   aliases: z.record(z.string(), z.number().int()),
@@ -30,7 +31,7 @@ export const createRegisteredModel = defineEndpoint({
   path: '/api/v1/registry/models',
   summary: 'Create a registered model; an existing name answers 409',
   access: ['data-scientist', 'service'],
-  body: z.strictObject({ name: Name, description: z.string().max(5000).optional() }),
+  body: z.strictObject({ name: ModelName, description: z.string().max(5000).optional() }),
   response: RegisteredModel,
 });
 
@@ -97,13 +98,15 @@ export const listModelVersions = defineEndpoint({
   response: pageOf(ModelVersion),
 });
 
+const SettableAlias = Alias.refine((alias) => !isReservedAlias(alias), 'is reserved: latest, v1, v2 …');
+
 export const setAlias = defineEndpoint({
   service: 'registry',
   method: 'PUT',
   path: '/api/v1/registry/models/:model/aliases/:alias',
   summary: 'Point an alias at a version',
   access: ['data-scientist', 'operator', 'service'],
-  params: z.strictObject({ model: Name, alias: Name }),
+  params: z.strictObject({ model: ModelName, alias: SettableAlias }),
   body: z.strictObject({ version: z.number().int().positive().max(MAX_VERSION) }),
   response: RegisteredModel,
 });
@@ -143,7 +146,7 @@ export const getPackage = defineEndpoint({
 });
 
 export const ModelCard = z.object({
-  model: Name,
+  model: ModelName,
   version: z.number().int(),
   stage: z.string(),
   intendedUse: z.string(),
@@ -235,7 +238,7 @@ export const decommissionModelVersion = defineEndpoint({
 
 export const Archive = z.object({
   modelVersionId: Uuid,
-  model: Name,
+  model: ModelName,
   version: z.number().int(),
   packageDigest: Digest,
   /** Bucket with object lock and the keys in it. */

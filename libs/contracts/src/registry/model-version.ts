@@ -1,9 +1,14 @@
 import { z } from 'zod';
-import { Actor, CommitId, Digest, Name, Timestamp, Uuid } from '../common/types';
+import { Actor, CommitId, Digest, Timestamp, Uuid } from '../common/types';
+import { ModelName } from './model-name';
 
 /** Life cycle of a model version; only these steps, in this order, except that any may be decommissioned. */
 export const ModelVersionStage = z.enum(['candidate', 'approved', 'deployed', 'decommissioned', 'archived']);
 export type ModelVersionStage = z.infer<typeof ModelVersionStage>;
+
+/** Stage that MLflow clients give a version; it says nothing of its life cycle. */
+export const MlflowStage = z.enum(['None', 'Staging', 'Production', 'Archived']);
+export type MlflowStage = z.infer<typeof MlflowStage>;
 
 export const DecommissionReason = z.enum(['better-model', 'better-features', 'process-changed', 'other']);
 export type DecommissionReason = z.infer<typeof DecommissionReason>;
@@ -11,7 +16,7 @@ export type DecommissionReason = z.infer<typeof DecommissionReason>;
 /** A concrete trained artifact, ready for use. */
 export const ModelVersion = z.object({
   id: Uuid,
-  model: Name,
+  model: ModelName,
   version: z.number().int().positive(),
   stage: ModelVersionStage,
   description: z.string().optional(),
@@ -20,6 +25,9 @@ export const ModelVersion = z.object({
   codeCommit: CommitId.optional(),
   trainingSetDigest: Digest.optional(),
   metrics: z.record(z.string(), z.number()),
+  /** URI of the model's artifacts, where an MLflow client registered the version. */
+  source: z.string().optional(),
+  mlflowStage: MlflowStage.optional(),
   aliases: z.array(z.string()),
   packageDigest: Digest.optional(),
   registeredAt: Timestamp,
@@ -30,7 +38,7 @@ export type ModelVersion = z.infer<typeof ModelVersion>;
 export const Approval = z.object({
   id: Uuid,
   modelVersionId: Uuid,
-  model: Name,
+  model: ModelName,
   version: z.number().int().positive(),
   packageDigest: Digest,
   state: z.enum(['requested', 'approved', 'rejected']),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CommitId, Digest, Name, Timestamp } from '../common/types';
+import { ModelName } from './model-name';
 
 /** Tensor as the Open Inference Protocol V2 describes it; -1 in a shape is any size. */
 export const TensorMetadata = z.object({
@@ -60,7 +61,7 @@ export const FeatureBinding = z.object({
  */
 export const PackageManifest = z.object({
   formatVersion: z.literal(1),
-  model: Name,
+  model: ModelName,
   version: z.number().int().positive(),
   modelVersionId: z.uuid(),
   files: z.array(PackageFile).min(1),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '../common/event';
-import { Name } from '../common/types';
+import { ModelName } from './model-name';
 
 export const RegisteredModelCreated = defineEvent({
   type: 'modelkeep.registry.registered-model.created.v1',
@@ -8,8 +8,9 @@ export const RegisteredModelCreated = defineEvent({
   description: 'A registered model was created.',
   key: (data) => data.name,
   data: z.object({
-    name: Name,
+    name: ModelName,
     description: z.string().optional(),
+    tags: z.record(z.string(), z.string()).optional(),
   }),
   example: {
     name: 'credit-risk',

@@ -1,13 +1,14 @@
 import type { Pool } from 'pg';
 import { compileFilter } from './compile-filter';
 import { compileOrder, compilePosition, type OrderTerm, pageToken } from './compile-order';
-import { parseFilter } from './filter';
+import { type Comparison, parseFilter } from './filter';
 import { parseOrder } from './order';
 import type { SearchSpace } from './search-space';
 import { SqlParameters } from './sql-parameters';
 
 export interface SearchInput {
-  filter?: string;
+  /** Text, or what `parseFilter` made of it. */
+  filter?: string | readonly Comparison[];
   orderBy?: readonly string[];
   maxResults: number;
   pageToken?: string;
@@ -33,7 +34,13 @@ export function compileSearch(
 ): SearchStatement {
   const parameters = new SqlParameters();
   const conditions = restrictions.map(({ sql, values }) => `${sql} = ANY (${parameters.add(values)})`);
+<<<<<<< .merge_file_96hRbC
   conditions.push(...compileFilter(parseFilter(input.filter ?? ''), space, parameters));
+=======
+  const { filter = '' } = input;
+  for (const comparison of typeof filter === 'string' ? parseFilter(filter) : filter)
+    conditions.push(compileComparison(comparison, space, parameters));
+>>>>>>> .merge_file_p0yzyR
   const terms = compileOrder((input.orderBy ?? []).map(parseOrder), space, parameters, fallback);
   if (input.pageToken) conditions.push(compilePosition(input.pageToken, terms, parameters));
   const order = terms.map(({ sql, descending }) => `${sql} ${descending ? 'DESC' : 'ASC'}`);
