@@ -12,6 +12,7 @@ import { OnRevisionCreated } from './deployment-projection/on-revision-created.h
 import { OnTrafficShifted } from './deployment-projection/on-traffic-shifted.handler';
 import { Traffic } from './deployment-projection/traffic';
 import { CreateRegistry1700000000001 } from './migrations/1700000000001-create-registry';
+import { ShareWithMlflow1764000000010 } from './migrations/1764000000010-share-with-mlflow';
 import { ModelCardController } from './model-card/model-card.controller';
 import { ModelCardEntity } from './model-card/model-card.entity';
 import { ModelCardService } from './model-card/model-card.service';
@@ -37,7 +38,7 @@ import { OnRunFinished } from './run-projection/on-run-finished.handler';
         PackageEntity,
         RegisteredModelEntity,
       ],
-      migrations: [...eventingMigrations, CreateRegistry1700000000001],
+      migrations: [...eventingMigrations, CreateRegistry1700000000001, ShareWithMlflow1764000000010],
     }),
     EventingModule.forRoot({ service: 'registry' }),
     ObjectStoreModule,

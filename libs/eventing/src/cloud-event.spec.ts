@@ -1,7 +1,11 @@
 import { loadEvents } from '@modelkeep/contracts/common/catalogue';
+import { defineEvent } from '@modelkeep/contracts/common/event';
 import { ModelVersionApproved } from '@modelkeep/contracts/registry/model-version-approved.event';
+import fc from 'fast-check';
 import type { KafkaMessage } from 'kafkajs';
+import { z } from 'zod';
 import { decodeEvent, encodeEvent, type EventRecord } from './cloud-event';
+import { MalformedEventError } from './poison-error';
 
 const source = '/modelkeep/registry';
 
@@ -48,6 +52,60 @@ describe('CloudEvents over Kafka', () => {
     const comment = 'x'.repeat(1_000_000);
     expect(() => encodeEvent(ModelVersionApproved, { ...example, comment }, { source })).toThrow(
       'bytes are more than',
+    );
+  });
+
+  const Anything = defineEvent({
+    type: 'modelkeep.test.thing.changed.v1',
+    topic: 'test.thing',
+    description: 'Something changed.',
+    key: (data) => data.id,
+    data: z.object({ id: z.string(), count: z.number(), flag: z.boolean().optional(), rest: z.unknown() }),
+    example: { id: 'a', count: 1, rest: {} },
+  });
+  const text = fc.string({ unit: 'binary' });
+
+  it('brings back any data, key, actor and trace context', () => {
+    const data = fc.record(
+      {
+        id: text,
+        count: fc.double({ noNaN: true, noDefaultInfinity: true }),
+        flag: fc.boolean(),
+        rest: fc.jsonValue(),
+      },
+      { requiredKeys: ['id', 'count', 'rest'] },
+    );
+    const actors = fc.option(text, { nil: undefined });
+    fc.assert(
+      fc.property(data, actors, text, (one, actor, traceparent) => {
+        const record = encodeEvent(Anything, one, { source, actor, trace: { traceparent } });
+        const { id, key, headers } = record;
+        expect(decodeEvent(message(record), Anything)).toEqual({
+          id,
+          type: Anything.type,
+          source,
+          subject: key,
+          time: headers['ce_time'],
+          ...(actor === undefined ? {} : { actor }),
+          traceparent,
+          data: JSON.parse(JSON.stringify(one)) as unknown,
+        });
+        expect(key).toBe(one.id);
+      }),
+    );
+  });
+
+  it('takes any other message for malformed, whatever its bytes', () => {
+    const { example } = Anything;
+    const record = encodeEvent(Anything, example, { source });
+    const names = fc.constantFrom('ce_specversion', 'ce_id', 'ce_time', 'ce_source');
+    const bytes = fc.uint8Array({ maxLength: 40 }).map((array) => Buffer.from(array));
+    fc.assert(
+      fc.property(fc.dictionary(names, bytes), fc.option(bytes), (headers, value) => {
+        const sent = { ...message(record), value };
+        sent.headers = { ...sent.headers, ...headers };
+        expect(() => decodeEvent(sent, Anything)).toThrow(MalformedEventError);
+      }),
     );
   });
 });

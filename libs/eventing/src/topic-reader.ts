@@ -34,7 +34,12 @@ export async function readTopics(kafka: Kafka, options: ReadOptions): Promise<vo
     await new Promise<void>((resolve, reject) => {
       if (options.signal?.aborted) return resolve();
       options.signal?.addEventListener('abort', () => resolve(), { once: true });
-      consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
+      let joined = false;
+      consumer.on(consumer.events.GROUP_JOIN, () => (joined = true));
+      consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
+        // A broker that has just started may not be ready for groups; once joined, to begin again would read twice.
+        if (joined || !restart) reject(error);
+      });
       const eachBatch = async ({ batch, heartbeat }: EachBatchPayload) => {
         const { topic, partition } = batch;
         const end = ends?.get(`${topic}/${partition}`);

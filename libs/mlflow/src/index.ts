@@ -7,9 +7,9 @@ export {
   MlflowErrorFilter,
 } from './error';
 export { compileSearch, type Restriction, searchIds, type SearchInput } from './search/search';
+export { type Comparison, parseFilter } from './search/filter';
 export { type OrderTerm } from './search/compile-order';
 export { compare } from './search/compile-filter';
-export { type Comparison } from './search/filter';
 export { type Order, parseOrder } from './search/order';
 export {
   bigint,

@@ -63,7 +63,7 @@ export class CreateTracing1764000000010 implements MigrationInterface {
         name             text NOT NULL,
         kind             text NOT NULL,
         content          jsonb NOT NULL,
-        value            jsonb NOT NULL,
+        value            jsonb,
         source           jsonb NOT NULL,
         span_id          text,
         rationale        text,

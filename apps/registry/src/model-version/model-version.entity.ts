@@ -1,4 +1,8 @@
-import type { ModelVersion, ModelVersionStage } from '@modelkeep/contracts/registry/model-version';
+import type {
+  MlflowStage,
+  ModelVersion,
+  ModelVersionStage,
+} from '@modelkeep/contracts/registry/model-version';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('model_versions')
@@ -33,6 +37,24 @@ export class ModelVersionEntity {
   @Column('jsonb')
   metrics!: Record<string, number>;
 
+  /** URI of the model's artifacts, as an MLflow client named it. */
+  @Column('text', { nullable: true })
+  source!: string | null;
+
+  /** Where `source` leads: another URI where that is a `models:` one. */
+  @Column('text', { nullable: true })
+  storageLocation!: string | null;
+
+  @Column('text', { nullable: true })
+  runLink!: string | null;
+
+  @Column('text', { nullable: true })
+  loggedModelId!: string | null;
+
+  /** MLflow's stage: a label that its clients move. It has no part in the life cycle. */
+  @Column('text')
+  mlflowStage!: MlflowStage;
+
   @Column('text', { nullable: true })
   packageDigest!: string | null;
 
@@ -41,6 +63,9 @@ export class ModelVersionEntity {
 
   @Column('text')
   registeredBy!: string;
+
+  @Column('timestamptz')
+  updatedAt!: Date;
 }
 
 /** A version as others see it; `aliases` are those of its model. */
@@ -56,6 +81,8 @@ export function viewOf(entity: ModelVersionEntity, aliases: Record<string, numbe
     codeCommit: entity.codeCommit ?? undefined,
     trainingSetDigest: entity.trainingSetDigest ?? undefined,
     metrics: entity.metrics,
+    source: entity.source ?? undefined,
+    mlflowStage: entity.mlflowStage,
     aliases: Object.keys(aliases).filter((alias) => aliases[alias] === entity.version),
     packageDigest: entity.packageDigest ?? undefined,
     registeredAt: entity.registeredAt.toISOString(),

@@ -16,6 +16,8 @@ import { ModelVersionEntity, viewOf } from './model-version.entity';
 import { requireStep } from './stage';
 
 type Registration = SentBodyOf<typeof registerModelVersion>;
+type VersionFacts = Registration &
+  Partial<Pick<ModelVersionEntity, 'source' | 'storageLocation' | 'runLink' | 'loggedModelId'>>;
 
 /** Versions of models, and the stages of their lives. */
 @Injectable()
@@ -34,26 +36,53 @@ export class ModelVersionService {
       await this.models.createIfMissing(transaction, model, actor);
       const parent = await this.models.lock(transaction, model);
       const { runId } = registration;
+      // The lock on the model makes this safe: no other registration is between here and the insertion.
       const known =
-        runId === undefined ? null : await transaction.findOneBy(ModelVersionEntity, { model, runId });
-      if (known) return viewOf(known, parent.aliases);
-      parent.latestVersion += 1;
-      await transaction.save(parent);
-      const entity = transaction.create(ModelVersionEntity, {
-        ...registration,
-        id: uuidv7(),
-        model,
-        version: parent.latestVersion,
-        stage: 'candidate',
-        metrics: registration.metrics ?? {},
-        registeredAt: new Date(),
-        registeredBy: actor,
-      });
-      await transaction.insert(ModelVersionEntity, entity);
-      const view = viewOf(entity, parent.aliases);
-      await this.outbox.publish(transaction, ModelVersionRegistered, view, { actor });
-      return view;
+        runId === undefined
+          ? null
+          : await transaction.findOne(ModelVersionEntity, {
+              where: { model, runId },
+              order: { version: 'ASC' },
+            });
+      return viewOf(known ?? (await this.add(transaction, parent, registration, actor)), parent.aliases);
     });
+  }
+
+  /** Adds the next version to a model that the transaction has locked. */
+  async add(
+    transaction: EntityManager,
+    model: RegisteredModelEntity,
+    facts: VersionFacts,
+    actor: string,
+    tags: Record<string, string> = {},
+  ): Promise<ModelVersionEntity> {
+    const now = new Date();
+    const number = model.lastNumber + 1;
+    Object.assign(model, { lastNumber: number, latestVersion: number, updatedAt: now });
+    await transaction.save(model);
+    const entity = transaction.create(ModelVersionEntity, {
+      ...facts,
+      id: uuidv7(),
+      model: model.name,
+      version: number,
+      stage: 'candidate',
+      mlflowStage: 'None',
+      metrics: facts.metrics ?? {},
+      registeredAt: now,
+      registeredBy: actor,
+      updatedAt: now,
+    });
+    await transaction.insert(ModelVersionEntity, entity);
+    await transaction.query(
+      'INSERT INTO model_version_tags (id, key, value) SELECT $1, key, value FROM jsonb_each_text($2) AS t',
+      [entity.id, JSON.stringify(tags)],
+    );
+    const data = {
+      ...viewOf(entity, model.aliases),
+      ...(Object.keys(tags).length > 0 && { tags }),
+    };
+    await this.outbox.publish(transaction, ModelVersionRegistered, data, { actor });
+    return entity;
   }
 
   async get(model: string, version: number): Promise<ModelVersion> {

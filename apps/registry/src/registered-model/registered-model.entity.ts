@@ -12,13 +12,20 @@ export class RegisteredModelEntity {
   @Column('jsonb')
   aliases!: Record<string, number>;
 
-  /** 0 before the first version. */
+  /** Number of the newest version that is still there; 0 where there is none. */
   @Column('int')
   latestVersion!: number;
+
+  /** The last number that was given to a version: numbers of deleted versions are not given again. */
+  @Column('int')
+  lastNumber!: number;
 
   @Column('timestamptz')
   createdAt!: Date;
 
   @Column('text')
   createdBy!: string;
+
+  @Column('timestamptz')
+  updatedAt!: Date;
 }

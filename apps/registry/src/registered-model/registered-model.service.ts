@@ -36,7 +36,9 @@ export class RegisteredModelService {
     name: string,
     actor: string,
     description?: string,
+    tags: Record<string, string> = {},
   ): Promise<boolean> {
+    const now = new Date();
     const { raw } = await transaction
       .createQueryBuilder()
       .insert()
@@ -46,14 +48,25 @@ export class RegisteredModelService {
         description: description ?? null,
         aliases: {},
         latestVersion: 0,
-        createdAt: new Date(),
+        lastNumber: 0,
+        createdAt: now,
         createdBy: actor,
+        updatedAt: now,
       })
       .orIgnore()
       .returning('name')
       .execute();
     if ((raw as unknown[]).length === 0) return false;
-    await this.outbox.publish(transaction, RegisteredModelCreated, { name, description }, { actor });
+    await transaction.query(
+      'INSERT INTO registered_model_tags (name, key, value) SELECT $1, key, value FROM jsonb_each_text($2) AS t',
+      [name, JSON.stringify(tags)],
+    );
+    await this.outbox.publish(
+      transaction,
+      RegisteredModelCreated,
+      { name, description, ...(Object.keys(tags).length > 0 && { tags }) },
+      { actor },
+    );
     return true;
   }
 

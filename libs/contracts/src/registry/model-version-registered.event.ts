@@ -9,6 +9,7 @@ export const ModelVersionRegistered = defineEvent({
   key: (data) => data.id,
   data: z.object({
     ...ModelVersion.shape,
+    tags: z.record(z.string(), z.string()).optional(),
   }),
   example: {
     id: '0198c0de-0000-7000-8000-000000000001',

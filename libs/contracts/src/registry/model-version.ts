@@ -6,6 +6,10 @@ import { ModelName } from './model-name';
 export const ModelVersionStage = z.enum(['candidate', 'approved', 'deployed', 'decommissioned', 'archived']);
 export type ModelVersionStage = z.infer<typeof ModelVersionStage>;
 
+/** Stage that MLflow clients give a version; it says nothing of its life cycle. */
+export const MlflowStage = z.enum(['None', 'Staging', 'Production', 'Archived']);
+export type MlflowStage = z.infer<typeof MlflowStage>;
+
 export const DecommissionReason = z.enum(['better-model', 'better-features', 'process-changed', 'other']);
 export type DecommissionReason = z.infer<typeof DecommissionReason>;
 
@@ -21,6 +25,9 @@ export const ModelVersion = z.object({
   codeCommit: CommitId.optional(),
   trainingSetDigest: Digest.optional(),
   metrics: z.record(z.string(), z.number()),
+  /** URI of the model's artifacts, where an MLflow client registered the version. */
+  source: z.string().optional(),
+  mlflowStage: MlflowStage.optional(),
   aliases: z.array(z.string()),
   packageDigest: Digest.optional(),
   registeredAt: Timestamp,

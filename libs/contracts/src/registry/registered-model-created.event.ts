@@ -10,6 +10,7 @@ export const RegisteredModelCreated = defineEvent({
   data: z.object({
     name: ModelName,
     description: z.string().optional(),
+    tags: z.record(z.string(), z.string()).optional(),
   }),
   example: {
     name: 'credit-risk',

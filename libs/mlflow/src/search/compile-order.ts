@@ -7,7 +7,7 @@ import type { SqlParameters } from './sql-parameters';
 /** One never-null expression that rows are ordered by. */
 export interface OrderTerm {
   sql: string;
-  type: ColumnType | 'int';
+  type: ColumnType | 'int' | 'uuid';
   descending: boolean;
 }
 
@@ -17,6 +17,7 @@ const written: Record<OrderTerm['type'], RegExp> = {
   text: /^[^\0]*$/,
   int: /^\d{1,3}$/,
   bigint: /^-?\d{1,18}$/,
+  uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
   'double precision': /^(NaN|-?Infinity|-?\d+(\.\d+)?(e[+-]?\d{1,3})?)$/,
 };
 const zero: Record<ColumnType, string> = { text: `''`, bigint: '0', 'double precision': '0' };

@@ -27,7 +27,7 @@ export interface SearchSpace {
   table: string;
   /** Primary key: what keyed tables refer to, and the last word of every order. */
   id: string;
-  idType: ColumnType;
+  idType: ColumnType | 'uuid';
   attributes: Record<string, Column>;
   keyed: Partial<Record<Exclude<Entity, 'attribute' | 'dataset'>, KeyedTable>>;
   /** Data sets of the searched row: a table with the same id column, and SQL of its attributes over alias `i`. */

@@ -1,13 +1,14 @@
 import type { Pool } from 'pg';
 import { compileFilter } from './compile-filter';
 import { compileOrder, compilePosition, type OrderTerm, pageToken } from './compile-order';
-import { parseFilter } from './filter';
+import { type Comparison, parseFilter } from './filter';
 import { type Order, parseOrder } from './order';
 import type { SearchSpace } from './search-space';
 import { SqlParameters } from './sql-parameters';
 
 export interface SearchInput {
-  filter?: string;
+  /** Text, or what `parseFilter` made of it. */
+  filter?: string | readonly Comparison[];
   /** Clauses, as text or taken apart. */
   orderBy?: readonly (string | Order)[];
   maxResults: number;
@@ -34,7 +35,9 @@ export function compileSearch(
 ): SearchStatement {
   const parameters = new SqlParameters();
   const conditions = restrictions.map(({ sql, values }) => `${sql} = ANY (${parameters.add(values)})`);
-  conditions.push(...compileFilter(parseFilter(input.filter ?? ''), space, parameters));
+  const { filter = '' } = input;
+  const comparisons = typeof filter === 'string' ? parseFilter(filter) : filter;
+  conditions.push(...compileFilter(comparisons, space, parameters));
   const terms = compileOrder((input.orderBy ?? []).map(orderOf), space, parameters, fallback);
   if (input.pageToken) conditions.push(compilePosition(input.pageToken, terms, parameters));
   const order = terms.map(({ sql, descending }) => `${sql} ${descending ? 'DESC' : 'ASC'}`);

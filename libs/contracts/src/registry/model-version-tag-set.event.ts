@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { defineEvent } from '../common/event';
+import { Uuid } from '../common/types';
+import { ModelName } from './model-name';
+
+export const ModelVersionTagSet = defineEvent({
+  type: 'modelkeep.registry.model-version.tag-set.v1',
+  topic: 'registry.model-version',
+  description: 'A tag of a model version was set.',
+  key: (data) => data.modelVersionId,
+  data: z.object({
+    modelVersionId: Uuid,
+    model: ModelName,
+    version: z.number().int().positive(),
+    key: z.string(),
+    value: z.string(),
+  }),
+  example: {
+    modelVersionId: '0198c0de-0000-7000-8000-000000000001',
+    model: 'credit-risk',
+    version: 1,
+    key: 'validated',
+    value: 'yes',
+  },
+});
