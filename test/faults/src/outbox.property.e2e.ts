@@ -106,7 +106,7 @@ describe('the outbox', () => {
         await until('all events on the topic', async () => seen.size >= count);
         expect(delivered).toEqual(committed);
       }),
-      { numRuns: 50, interruptAfterTimeLimit: 25_000, markInterruptAsFailure: false },
+      { numRuns: 50, interruptAfterTimeLimit: 15_000, markInterruptAsFailure: false },
     );
     reading.abort();
     await tail;
