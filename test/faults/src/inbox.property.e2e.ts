@@ -165,7 +165,7 @@ describe('the inbox', () => {
           expect(admitted.rows.map((row) => row.event_id)).toEqual(sent);
         },
       ),
-      { numRuns: 60, interruptAfterTimeLimit: 30_000, markInterruptAsFailure: false },
+      { numRuns: 40, interruptAfterTimeLimit: 15_000, markInterruptAsFailure: false },
     );
     expect((await world.pool.query('SELECT FROM effect')).rowCount).toBeGreaterThan(25);
   });
