@@ -35,6 +35,15 @@ describe('readExportRequest', () => {
     ['a short trace id', bodyOf({ ...span, traceId: 'abc' }), undefined],
     ['a time beyond bigint', bodyOf({ ...span, startTimeUnixNano: '9999999999999999999' }), undefined],
     ['what is not compressed', bodyOf(span), 'gzip'],
+    [
+      'an attribute that is nested without end',
+      Buffer.from(
+        bodyOf({ ...span, attributes: [{ key: 'a', value: 'DEEP' }] })
+          .toString()
+          .replace('"DEEP"', `${'{"arrayValue":{"values":['.repeat(50_000)}${']}}'.repeat(50_000)}`),
+      ),
+      undefined,
+    ],
     ['an unknown encoding', bodyOf(span), 'br'],
   ])('refuses %s', (_what, body, encoding) => expect(read(body, encoding)).rejects.toMatchObject(refused));
 });
