@@ -33,6 +33,8 @@ describe('parseFilter', () => {
     ["status = 'FINISHED'", { entity: 'attribute', key: 'status', operator: '=', values: ['FINISHED'] }],
     ["run_id IN ('a', 'b')", { entity: 'attribute', key: 'run_id', operator: 'IN', values: ['a', 'b'] }],
     ["attr.run_id not in ('a')", { entity: 'attribute', key: 'run_id', operator: 'NOT IN', values: ['a'] }],
+    ["metadata.user RLIKE '^d'", { entity: 'metadata', key: 'user', operator: 'RLIKE', values: ['^d'] }],
+    ["trace.status = 'OK'", { entity: 'attribute', key: 'status', operator: '=', values: ['OK'] }],
     ['params.x IS NULL', { entity: 'param', key: 'x', operator: 'IS NULL', values: [] }],
     ['tags.x is not null', { entity: 'tag', key: 'x', operator: 'IS NOT NULL', values: [] }],
     ["params.a = 'it''s'", { entity: 'param', key: 'a', operator: '=', values: ["it's"] }],
@@ -111,6 +113,9 @@ describe('compileSearch', () => {
     ["attributes.colour = 'x'"],
     ["dataset.size = 'x'"],
     ["start_time LIKE '1%'"],
+    ["params.a RLIKE 'x'"],
+    ["span.name = 'x'"],
+    ["feedback.a = 'x'"],
   ])('refuses %s', (filter) => invalid(() => compile({ filter })));
 
   it('refuses what experiments do not have', () => {

@@ -302,6 +302,16 @@ def test_link_traces_to_run(experiment_id):
 
 
 @only_3
+def test_link_prompts_to_trace(experiment_id):
+    answer("prompted")
+    [trace] = logged(experiment_id)
+    prompt = mlflow.entities.model_registry.PromptVersion(name="greeting", version=3, template="Hello")
+    MlflowClient().link_prompt_versions_to_trace([prompt], trace.info.trace_id)
+    assert found(experiment_id, "prompt = 'greeting/3'") == ["answer"]
+    assert found(experiment_id, "prompt = 'greeting/4'") == []
+
+
+@only_3
 def test_search_traces_as_frame(experiment_id):
     answer("frame")
     logged(experiment_id)
@@ -355,6 +365,7 @@ def otlp_json():
     return {"resourceSpans": [{"scopeSpans": [{"spans": [span]}]}]}
 
 
+@only_3
 def test_otlp_json(experiment_id):
     assert post_spans(json.dumps(otlp_json()).encode(), experiment_id) == (200, b"{}")
     zipped = gzip.compress(json.dumps(otlp_json()).encode())

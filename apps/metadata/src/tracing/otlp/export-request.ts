@@ -38,12 +38,23 @@ export async function readExportRequest(
   encoding: string = 'identity',
 ): Promise<OtlpSpan[]> {
   const bytes = await decompress(body, encoding.toLowerCase());
-  const parsed = ExportRequest.safeParse(decode(bytes, type));
+  const parsed = check(decode(bytes, type));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw invalidParameter(`Invalid OpenTelemetry request: ${issue?.path.join('.')}: ${issue?.message}`);
   }
   return parsed.data.resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans));
+}
+
+function check(request: unknown) {
+  try {
+    return ExportRequest.safeParse(request);
+  } catch (error) {
+    // The stack does not hold an attribute that is nested thousands of times.
+    if (error instanceof RangeError)
+      throw invalidParameter('Invalid OpenTelemetry request: nested too deeply.');
+    throw error;
+  }
 }
 
 async function decompress(body: Buffer, encoding: string): Promise<Buffer> {
