@@ -16,12 +16,20 @@ import { ShareWithMlflow1764000000010 } from './migrations/1764000000010-share-w
 import { ModelCardController } from './model-card/model-card.controller';
 import { ModelCardEntity } from './model-card/model-card.entity';
 import { ModelCardService } from './model-card/model-card.service';
+import { ArtifactOwner } from './model-version/artifact-owner';
+import { MlflowModelVersionController } from './model-version/mlflow-model-version.controller';
+import { MlflowVersionReader } from './model-version/mlflow-version-reader';
+import { MlflowVersions } from './model-version/mlflow-versions';
 import { ModelVersionController } from './model-version/model-version.controller';
 import { ModelVersionEntity } from './model-version/model-version.entity';
 import { ModelVersionService } from './model-version/model-version.service';
+import { SourceResolution } from './model-version/source-resolution';
 import { PackageController } from './package/package.controller';
 import { PackageEntity } from './package/package.entity';
 import { PackageService } from './package/package.service';
+import { MlflowModelReader } from './registered-model/mlflow-model-reader';
+import { MlflowModels } from './registered-model/mlflow-models';
+import { MlflowRegisteredModelController } from './registered-model/mlflow-registered-model.controller';
 import { RegisteredModelController } from './registered-model/registered-model.controller';
 import { RegisteredModelEntity } from './registered-model/registered-model.entity';
 import { RegisteredModelService } from './registered-model/registered-model.service';
@@ -46,6 +54,8 @@ import { OnRunFinished } from './run-projection/on-run-finished.handler';
   controllers: [
     ApprovalController,
     ArchiveController,
+    MlflowModelVersionController,
+    MlflowRegisteredModelController,
     ModelCardController,
     ModelVersionController,
     PackageController,
@@ -57,10 +67,16 @@ import { OnRunFinished } from './run-projection/on-run-finished.handler';
   providers: [
     ApprovalService,
     ArchiveService,
+    ArtifactOwner,
+    MlflowModelReader,
+    MlflowModels,
+    MlflowVersionReader,
+    MlflowVersions,
     ModelCardService,
     ModelVersionService,
     PackageService,
     RegisteredModelService,
+    SourceResolution,
     Traffic,
   ],
 })
