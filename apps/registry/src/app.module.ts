@@ -5,6 +5,12 @@ import { Module } from '@nestjs/common';
 import { ApprovalController } from './approval/approval.controller';
 import { ApprovalEntity } from './approval/approval.entity';
 import { ApprovalService } from './approval/approval.service';
+import { DecisionAnnouncer } from './approval/decision-announcer';
+import { DecisionEntity } from './approval/decision.entity';
+import { Review } from './approval/review';
+import { ApprovalPolicyController } from './approval-policy/approval-policy.controller';
+import { ApprovalPolicyEntity } from './approval-policy/approval-policy.entity';
+import { ApprovalPolicyService } from './approval-policy/approval-policy.service';
 import { ArchiveController } from './archive/archive.controller';
 import { ArchiveEntity } from './archive/archive.entity';
 import { ArchiveService } from './archive/archive.service';
@@ -12,6 +18,7 @@ import { OnRevisionCreated } from './deployment-projection/on-revision-created.h
 import { OnTrafficShifted } from './deployment-projection/on-traffic-shifted.handler';
 import { Traffic } from './deployment-projection/traffic';
 import { CreateRegistry1700000000001 } from './migrations/1700000000001-create-registry';
+import { AddApprovalPolicies1700000000020 } from './migrations/1700000000020-add-approval-policies';
 import { ModelCardController } from './model-card/model-card.controller';
 import { ModelCardEntity } from './model-card/model-card.entity';
 import { ModelCardService } from './model-card/model-card.service';
@@ -31,19 +38,22 @@ import { OnRunFinished } from './run-projection/on-run-finished.handler';
     PersistenceModule.forRoot({
       entities: [
         ApprovalEntity,
+        ApprovalPolicyEntity,
         ArchiveEntity,
+        DecisionEntity,
         ModelCardEntity,
         ModelVersionEntity,
         PackageEntity,
         RegisteredModelEntity,
       ],
-      migrations: [...eventingMigrations, CreateRegistry1700000000001],
+      migrations: [...eventingMigrations, CreateRegistry1700000000001, AddApprovalPolicies1700000000020],
     }),
     EventingModule.forRoot({ service: 'registry' }),
     ObjectStoreModule,
   ],
   controllers: [
     ApprovalController,
+    ApprovalPolicyController,
     ArchiveController,
     ModelCardController,
     ModelVersionController,
@@ -54,12 +64,15 @@ import { OnRunFinished } from './run-projection/on-run-finished.handler';
     OnTrafficShifted,
   ],
   providers: [
+    ApprovalPolicyService,
     ApprovalService,
     ArchiveService,
+    DecisionAnnouncer,
     ModelCardService,
     ModelVersionService,
     PackageService,
     RegisteredModelService,
+    Review,
     Traffic,
   ],
 })

@@ -203,7 +203,8 @@ export const decideApproval = defineEndpoint({
   service: 'registry',
   method: 'POST',
   path: `${versionPath}/approval/decision`,
-  summary: 'Approve or reject; whoever registered the version or asked may not (four eyes)',
+  summary:
+    'Approve or reject; whoever registered the version or asked may not (four eyes), nor approve while a check of the policy fails',
   access: ['approver'],
   params: byVersion,
   body: z.strictObject({ decision: z.enum(['approved', 'rejected']), comment: z.string().min(1).max(2000) }),
@@ -215,7 +216,7 @@ export const getApproval = defineEndpoint({
   service: 'registry',
   method: 'GET',
   path: `${versionPath}/approval`,
-  summary: 'Read the newest approval of a version',
+  summary: 'Read the newest approval of a version: its policy, checks and decisions',
   access: readers,
   params: byVersion,
   response: Approval,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Actor, CommitId, Digest, Name, Timestamp, Uuid } from '../common/types';
+import { ApprovalCheck, ApprovalDecision, ApprovalPolicy } from './approval-policy';
 
 /** Life cycle of a model version; only these steps, in this order, except that any may be decommissioned. */
 export const ModelVersionStage = z.enum(['candidate', 'approved', 'deployed', 'decommissioned', 'archived']);
@@ -39,5 +40,11 @@ export const Approval = z.object({
   decidedBy: Actor.optional(),
   decidedAt: Timestamp.optional(),
   comment: z.string().optional(),
+  /** Policy in force when it was asked for; absent where there was none. */
+  policy: ApprovalPolicy.optional(),
+  /** As they are now while the request is open, as they were once it is decided. */
+  checks: z.array(ApprovalCheck),
+  /** In the order in which they were made. */
+  decisions: z.array(ApprovalDecision),
 });
 export type Approval = z.infer<typeof Approval>;
