@@ -19,12 +19,16 @@ import { OnTrafficShifted } from './deployment-projection/on-traffic-shifted.han
 import { Traffic } from './deployment-projection/traffic';
 import { CreateRegistry1700000000001 } from './migrations/1700000000001-create-registry';
 import { AddApprovalPolicies1700000000020 } from './migrations/1700000000020-add-approval-policies';
+import { AddStageHistory1700000000021 } from './migrations/1700000000021-add-stage-history';
 import { ModelCardController } from './model-card/model-card.controller';
 import { ModelCardEntity } from './model-card/model-card.entity';
 import { ModelCardService } from './model-card/model-card.service';
 import { ModelVersionController } from './model-version/model-version.controller';
 import { ModelVersionEntity } from './model-version/model-version.entity';
 import { ModelVersionService } from './model-version/model-version.service';
+import { StageChangeEntity } from './model-version/stage-change.entity';
+import { StageHistory } from './model-version/stage-history';
+import { StageHistoryController } from './model-version/stage-history.controller';
 import { PackageController } from './package/package.controller';
 import { PackageEntity } from './package/package.entity';
 import { PackageService } from './package/package.service';
@@ -45,8 +49,14 @@ import { OnRunFinished } from './run-projection/on-run-finished.handler';
         ModelVersionEntity,
         PackageEntity,
         RegisteredModelEntity,
+        StageChangeEntity,
       ],
-      migrations: [...eventingMigrations, CreateRegistry1700000000001, AddApprovalPolicies1700000000020],
+      migrations: [
+        ...eventingMigrations,
+        CreateRegistry1700000000001,
+        AddApprovalPolicies1700000000020,
+        AddStageHistory1700000000021,
+      ],
     }),
     EventingModule.forRoot({ service: 'registry' }),
     ObjectStoreModule,
@@ -62,6 +72,7 @@ import { OnRunFinished } from './run-projection/on-run-finished.handler';
     OnRevisionCreated,
     OnRunFinished,
     OnTrafficShifted,
+    StageHistoryController,
   ],
   providers: [
     ApprovalPolicyService,
@@ -73,6 +84,7 @@ import { OnRunFinished } from './run-projection/on-run-finished.handler';
     PackageService,
     RegisteredModelService,
     Review,
+    StageHistory,
     Traffic,
   ],
 })

@@ -13,6 +13,7 @@ import { ModelCardEntity } from '../model-card/model-card.entity';
 import type { ModelVersionEntity } from '../model-version/model-version.entity';
 import { ModelVersionService } from '../model-version/model-version.service';
 import { requireStep } from '../model-version/stage';
+import { StageHistory } from '../model-version/stage-history';
 import { ApprovalEntity, viewOf } from './approval.entity';
 import { DecisionAnnouncer } from './decision-announcer';
 import { DecisionEntity } from './decision.entity';
@@ -31,6 +32,7 @@ export class ApprovalService {
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
     private readonly versions: ModelVersionService,
+    private readonly history: StageHistory,
     private readonly policies: ApprovalPolicyService,
     private readonly review: Review,
     private readonly announcer: DecisionAnnouncer,
@@ -108,11 +110,8 @@ export class ApprovalService {
         Object.assign(approval, { state: decision, decidedBy: caller.name, decidedAt, comment, checks });
         await transaction.save(approval);
       }
-      if (approval.state === 'approved') {
-        requireStep(entity.stage, 'approved');
-        entity.stage = 'approved';
-        await transaction.save(entity);
-      }
+      if (approval.state === 'approved')
+        await this.history.advance(transaction, entity, 'approved', { actor: caller.name, reason: comment });
       await this.announcer.decided(transaction, entity, approval, decisions, missing);
       return viewOf(approval, entity, decisions, checks);
     });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../common/endpoint';
 import { CommitId, Digest, Name, PageQuery, Timestamp, Actor, Uuid, pageOf } from '../common/types';
-import { Approval, DecommissionReason, ModelVersion } from './model-version';
+import { Approval, DecommissionReason, ModelVersion, StageChange } from './model-version';
 import { FeatureBinding, FileRole, ModelSignature, SignedPackage } from './package';
 
 const readers = ['data-scientist', 'approver', 'operator', 'auditor', 'service'] as const;
@@ -84,6 +84,16 @@ export const getModelVersion = defineEndpoint({
   access: readers,
   params: byVersion,
   response: ModelVersion,
+});
+
+export const getStageHistory = defineEndpoint({
+  service: 'registry',
+  method: 'GET',
+  path: `${versionPath}/history`,
+  summary: 'Read the stages of a version, oldest first: who took it there, why and when',
+  access: readers,
+  params: byVersion,
+  response: z.object({ items: z.array(StageChange) }),
 });
 
 export const listModelVersions = defineEndpoint({

@@ -28,6 +28,17 @@ export const ModelVersion = z.object({
 });
 export type ModelVersion = z.infer<typeof ModelVersion>;
 
+/** One step in the life of a version. */
+export const StageChange = z.object({
+  /** Absent for the first: the version was registered. */
+  from: ModelVersionStage.optional(),
+  to: ModelVersionStage,
+  actor: Actor,
+  reason: z.string().optional(),
+  at: Timestamp,
+});
+export type StageChange = z.infer<typeof StageChange>;
+
 export const Approval = z.object({
   id: Uuid,
   modelVersionId: Uuid,
