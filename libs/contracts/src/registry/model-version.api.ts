@@ -198,6 +198,16 @@ export const getModelCard = defineEndpoint({
   response: ModelCard,
 });
 
+export const getModelCardPage = defineEndpoint({
+  service: 'registry',
+  method: 'GET',
+  path: `${versionPath}/card.html`,
+  summary: 'Read a model card as a page to print',
+  access: readers,
+  params: byVersion,
+  response: 'stream',
+});
+
 export const requestApproval = defineEndpoint({
   service: 'registry',
   method: 'POST',
