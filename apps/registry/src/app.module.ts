@@ -14,6 +14,7 @@ import { ApprovalPolicyService } from './approval-policy/approval-policy.service
 import { ArchiveController } from './archive/archive.controller';
 import { ArchiveEntity } from './archive/archive.entity';
 import { ArchiveService } from './archive/archive.service';
+import { BomController } from './bom/bom.controller';
 import { OnRevisionCreated } from './deployment-projection/on-revision-created.handler';
 import { OnTrafficShifted } from './deployment-projection/on-traffic-shifted.handler';
 import { Traffic } from './deployment-projection/traffic';
@@ -65,6 +66,7 @@ import { OnRunFinished } from './run-projection/on-run-finished.handler';
     ApprovalController,
     ApprovalPolicyController,
     ArchiveController,
+    BomController,
     ModelCardController,
     ModelVersionController,
     PackageController,
