@@ -5,14 +5,23 @@ import { Module } from '@nestjs/common';
 import { ApprovalController } from './approval/approval.controller';
 import { ApprovalEntity } from './approval/approval.entity';
 import { ApprovalService } from './approval/approval.service';
+import { DecisionAnnouncer } from './approval/decision-announcer';
+import { DecisionEntity } from './approval/decision.entity';
+import { Review } from './approval/review';
+import { ApprovalPolicyController } from './approval-policy/approval-policy.controller';
+import { ApprovalPolicyEntity } from './approval-policy/approval-policy.entity';
+import { ApprovalPolicyService } from './approval-policy/approval-policy.service';
 import { ArchiveController } from './archive/archive.controller';
 import { ArchiveEntity } from './archive/archive.entity';
 import { ArchiveService } from './archive/archive.service';
+import { BomController } from './bom/bom.controller';
 import { OnRevisionCreated } from './deployment-projection/on-revision-created.handler';
 import { OnTrafficShifted } from './deployment-projection/on-traffic-shifted.handler';
 import { Traffic } from './deployment-projection/traffic';
 import { CreateRegistry1700000000001 } from './migrations/1700000000001-create-registry';
 import { ShareWithMlflow1764000000010 } from './migrations/1764000000010-share-with-mlflow';
+import { AddApprovalPolicies1700000000020 } from './migrations/1700000000020-add-approval-policies';
+import { AddStageHistory1700000000021 } from './migrations/1700000000021-add-stage-history';
 import { ModelCardController } from './model-card/model-card.controller';
 import { ModelCardEntity } from './model-card/model-card.entity';
 import { ModelCardService } from './model-card/model-card.service';
@@ -24,6 +33,9 @@ import { ModelVersionController } from './model-version/model-version.controller
 import { ModelVersionEntity } from './model-version/model-version.entity';
 import { ModelVersionService } from './model-version/model-version.service';
 import { SourceResolution } from './model-version/source-resolution';
+import { StageChangeEntity } from './model-version/stage-change.entity';
+import { StageHistory } from './model-version/stage-history';
+import { StageHistoryController } from './model-version/stage-history.controller';
 import { PackageController } from './package/package.controller';
 import { PackageEntity } from './package/package.entity';
 import { PackageService } from './package/package.service';
@@ -40,22 +52,33 @@ import { OnRunFinished } from './run-projection/on-run-finished.handler';
     PersistenceModule.forRoot({
       entities: [
         ApprovalEntity,
+        ApprovalPolicyEntity,
         ArchiveEntity,
+        DecisionEntity,
         ModelCardEntity,
         ModelVersionEntity,
         PackageEntity,
         RegisteredModelEntity,
+        StageChangeEntity,
       ],
-      migrations: [...eventingMigrations, CreateRegistry1700000000001, ShareWithMlflow1764000000010],
+      migrations: [
+        ...eventingMigrations,
+        CreateRegistry1700000000001,
+        AddApprovalPolicies1700000000020,
+        AddStageHistory1700000000021,
+        ShareWithMlflow1764000000010,
+      ],
     }),
     EventingModule.forRoot({ service: 'registry' }),
     ObjectStoreModule,
   ],
   controllers: [
     ApprovalController,
+    ApprovalPolicyController,
     ArchiveController,
     MlflowModelVersionController,
     MlflowRegisteredModelController,
+    BomController,
     ModelCardController,
     ModelVersionController,
     PackageController,
@@ -63,8 +86,10 @@ import { OnRunFinished } from './run-projection/on-run-finished.handler';
     OnRevisionCreated,
     OnRunFinished,
     OnTrafficShifted,
+    StageHistoryController,
   ],
   providers: [
+    ApprovalPolicyService,
     ApprovalService,
     ArchiveService,
     ArtifactOwner,
@@ -72,11 +97,14 @@ import { OnRunFinished } from './run-projection/on-run-finished.handler';
     MlflowModels,
     MlflowVersionReader,
     MlflowVersions,
+    DecisionAnnouncer,
     ModelCardService,
     ModelVersionService,
     PackageService,
     RegisteredModelService,
     SourceResolution,
+    Review,
+    StageHistory,
     Traffic,
   ],
 })

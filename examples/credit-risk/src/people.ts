@@ -6,6 +6,7 @@ import type { Role } from '@modelkeep/contracts/common/types';
 const cast = {
   dana: ['data-scientist', 'approver'],
   ravi: ['approver'],
+  mira: ['approver', 'auditor'],
   olga: ['operator'],
   amira: ['auditor'],
   'loan-desk': ['producer'],

@@ -5,7 +5,7 @@ import { OUTCOME_FILE } from './outcome-file';
 /** What the story left behind, as the demo writes it with `--outcome`. */
 export interface Told {
   baseUrl: string;
-  tokens: Record<'dana' | 'ravi' | 'olga' | 'amira' | 'loan-desk', string>;
+  tokens: Record<'dana' | 'ravi' | 'mira' | 'olga' | 'amira' | 'loan-desk', string>;
   firstPredictionId: string;
   trainingSetDigest: string;
   retrainingRunId: string;

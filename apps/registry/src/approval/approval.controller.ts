@@ -18,7 +18,7 @@ export class ApprovalController {
 
   @Handles(decideApproval)
   decide({ params, body, caller }: RequestOf<typeof decideApproval>) {
-    return this.approvals.decide(params.model, params.version, body.decision, body.comment, caller.name);
+    return this.approvals.decide(params.model, params.version, body, caller);
   }
 
   @Handles(getApproval)

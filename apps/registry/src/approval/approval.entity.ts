@@ -1,6 +1,8 @@
+import type { ApprovalCheck, ApprovalPolicy } from '@modelkeep/contracts/registry/approval-policy';
 import type { Approval } from '@modelkeep/contracts/registry/model-version';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ModelVersionEntity } from '../model-version/model-version.entity';
+import { decisionOf, type DecisionEntity } from './decision.entity';
 
 @Entity('approvals')
 export class ApprovalEntity {
@@ -30,9 +32,23 @@ export class ApprovalEntity {
 
   @Column('text', { nullable: true })
   comment!: string | null;
+
+  /** Copy of the policy in force when it was asked for. */
+  @Column('jsonb', { nullable: true })
+  policy!: ApprovalPolicy | null;
+
+  /** As they were when it was decided; empty before. */
+  @Column('jsonb')
+  checks!: ApprovalCheck[];
 }
 
-export const viewOf = (approval: ApprovalEntity, { model, version }: ModelVersionEntity): Approval => ({
+/** `checks`: those of this moment where the request is open. */
+export const viewOf = (
+  approval: ApprovalEntity,
+  { model, version }: ModelVersionEntity,
+  decisions: readonly DecisionEntity[],
+  checks: ApprovalCheck[],
+): Approval => ({
   id: approval.id,
   modelVersionId: approval.modelVersionId,
   model,
@@ -44,4 +60,7 @@ export const viewOf = (approval: ApprovalEntity, { model, version }: ModelVersio
   decidedBy: approval.decidedBy ?? undefined,
   decidedAt: approval.decidedAt?.toISOString(),
   comment: approval.comment ?? undefined,
+  policy: approval.policy ?? undefined,
+  checks,
+  decisions: decisions.map(decisionOf),
 });

@@ -1,21 +1,30 @@
 import { Injectable } from '@nestjs/common';
+import type { BodyOf } from '@modelkeep/contracts/common/endpoint';
+import type { decideApproval } from '@modelkeep/contracts/registry/model-version.api';
 import type { Approval } from '@modelkeep/contracts/registry/model-version';
 import { ModelVersionApprovalRequested } from '@modelkeep/contracts/registry/model-version-approval-requested.event';
-import { ModelVersionApproved } from '@modelkeep/contracts/registry/model-version-approved.event';
-import { ModelVersionRejected } from '@modelkeep/contracts/registry/model-version-rejected.event';
 import { Outbox } from '@modelkeep/eventing';
 import { UnitOfWork } from '@modelkeep/persistence';
-import { conflict, notFound } from '@modelkeep/service';
-import { DataSource } from 'typeorm';
+import { type Caller, conflict, notFound } from '@modelkeep/service';
+import { DataSource, type EntityManager, In } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { ApprovalPolicyService } from '../approval-policy/approval-policy.service';
 import { ModelCardEntity } from '../model-card/model-card.entity';
 import type { ModelVersionEntity } from '../model-version/model-version.entity';
 import { ModelVersionService } from '../model-version/model-version.service';
 import { requireStep } from '../model-version/stage';
+import { StageHistory } from '../model-version/stage-history';
 import { ApprovalEntity, viewOf } from './approval.entity';
+import { DecisionAnnouncer } from './decision-announcer';
+import { DecisionEntity } from './decision.entity';
+import { requireEligible } from './eligibility';
 import { requireFourEyes } from './four-eyes';
+import { requirePassed } from './checks';
+import { Review } from './review';
 
-/** Approval of a version for deployment, by a second person. */
+type Verdict = BodyOf<typeof decideApproval>;
+
+/** Approval of a version for deployment: by a second person, or as the model's policy asks. */
 @Injectable()
 export class ApprovalService {
   constructor(
@@ -23,6 +32,10 @@ export class ApprovalService {
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
     private readonly versions: ModelVersionService,
+    private readonly history: StageHistory,
+    private readonly policies: ApprovalPolicyService,
+    private readonly review: Review,
+    private readonly announcer: DecisionAnnouncer,
   ) {}
 
   /** Throws 409 where package or model card are missing, or a request is open. */
@@ -44,6 +57,8 @@ export class ApprovalService {
         requestedBy: actor,
         requestedAt: new Date(),
         comment: comment ?? null,
+        policy: (await this.policies.inForce(transaction, model)) ?? null,
+        checks: [],
       });
       await transaction.insert(ApprovalEntity, approval);
       const data = {
@@ -55,18 +70,16 @@ export class ApprovalService {
         requestedBy: actor,
       };
       await this.outbox.publish(transaction, ModelVersionApprovalRequested, data, { actor });
-      return viewOf(approval, entity);
+      return viewOf(approval, entity, [], await this.review.checks(transaction, approval, entity));
     });
   }
 
-  /** Throws 404 without an open request, 403 where the four eyes would be two. */
-  decide(
-    model: string,
-    version: number,
-    decision: 'approved' | 'rejected',
-    comment: string,
-    actor: string,
-  ): Promise<Approval> {
+  /**
+   * Records one decision: the last approval that the policy asks for approves the version, one rejection rejects it.
+   * Throws 404 without an open request, 403 where the four eyes would be two or the policy names others, 409 for who
+   * has decided already, 422 with the checks that fail where it would approve.
+   */
+  decide(model: string, version: number, { decision, comment }: Verdict, caller: Caller): Promise<Approval> {
     return this.unitOfWork.run(async (transaction) => {
       const entity = await this.versions.lock(transaction, model, version);
       const approval = await transaction.findOneBy(ApprovalEntity, {
@@ -74,38 +87,33 @@ export class ApprovalService {
         state: 'requested',
       });
       if (!approval) throw notFound(`open request for approval of version ${version} of ${model}`);
-      const { requestedBy, packageDigest } = approval;
-      requireFourEyes(actor, { registeredBy: entity.registeredBy, requestedBy });
-      Object.assign(approval, { state: decision, decidedBy: actor, decidedAt: new Date(), comment });
-      await transaction.save(approval);
-      const facts = {
-        modelVersionId: entity.id,
-        model,
-        version,
-        approvalId: approval.id,
-        packageDigest,
-        requestedBy,
+      const { id: approvalId, requestedBy, policy } = approval;
+      requireFourEyes(caller.name, { registeredBy: entity.registeredBy, requestedBy });
+      if (policy) requireEligible(caller, policy.rules);
+      const earlier = await decisionsOf(transaction, [approvalId]);
+      if (earlier.some(({ actor }) => actor === caller.name))
+        throw conflict(`${caller.name} has decided already; the policy asks for another person.`);
+      const checks = await this.review.checks(transaction, approval, entity);
+      if (decision === 'approved') requirePassed(checks);
+      const decidedAt = new Date();
+      const decided = transaction.create(DecisionEntity, {
+        approvalId,
+        actor: caller.name,
+        decision,
         comment,
-      };
-      if (decision === 'approved') {
-        requireStep(entity.stage, 'approved');
-        entity.stage = 'approved';
-        await transaction.save(entity);
-        await this.outbox.publish(
-          transaction,
-          ModelVersionApproved,
-          { ...facts, approvedBy: actor },
-          { actor },
-        );
-      } else {
-        await this.outbox.publish(
-          transaction,
-          ModelVersionRejected,
-          { ...facts, rejectedBy: actor },
-          { actor },
-        );
+        decidedAt,
+      });
+      await transaction.insert(DecisionEntity, decided);
+      const decisions = [...earlier, decided];
+      const missing = decision === 'approved' ? (policy?.rules.approvers ?? 1) - decisions.length : 0;
+      if (missing <= 0) {
+        Object.assign(approval, { state: decision, decidedBy: caller.name, decidedAt, comment, checks });
+        await transaction.save(approval);
       }
-      return viewOf(approval, entity);
+      if (approval.state === 'approved')
+        await this.history.advance(transaction, entity, 'approved', { actor: caller.name, reason: comment });
+      await this.announcer.decided(transaction, entity, approval, decisions, missing);
+      return viewOf(approval, entity, decisions, checks);
     });
   }
 
@@ -123,9 +131,30 @@ export class ApprovalService {
 
   /** Newest first. */
   async all(version: ModelVersionEntity): Promise<Approval[]> {
-    const approvals = await this.dataSource
-      .getRepository(ApprovalEntity)
-      .find({ where: { modelVersionId: version.id }, order: { requestedAt: 'DESC' } });
-    return approvals.map((approval) => viewOf(approval, version));
+    const { manager } = this.dataSource;
+    const approvals = await manager.find(ApprovalEntity, {
+      where: { modelVersionId: version.id },
+      order: { requestedAt: 'DESC' },
+    });
+    const decisions = await decisionsOf(
+      manager,
+      approvals.map(({ id }) => id),
+    );
+    return Promise.all(
+      approvals.map(async (approval) =>
+        viewOf(
+          approval,
+          version,
+          decisions.filter(({ approvalId }) => approvalId === approval.id),
+          approval.state === 'requested'
+            ? await this.review.checks(manager, approval, version)
+            : approval.checks,
+        ),
+      ),
+    );
   }
 }
+
+/** In the order in which they were made. */
+const decisionsOf = (manager: EntityManager, approvalIds: string[]): Promise<DecisionEntity[]> =>
+  manager.find(DecisionEntity, { where: { approvalId: In(approvalIds) }, order: { decidedAt: 'ASC' } });

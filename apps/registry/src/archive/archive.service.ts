@@ -9,6 +9,7 @@ import { ApprovalService } from '../approval/approval.service';
 import { ModelCardService } from '../model-card/model-card.service';
 import { ModelVersionService } from '../model-version/model-version.service';
 import { requireStep } from '../model-version/stage';
+import { StageHistory } from '../model-version/stage-history';
 import { PackageService } from '../package/package.service';
 import { ArchiveEntity, type ArchiveView } from './archive.entity';
 import { bundleOf, folderOf } from './bundle';
@@ -24,6 +25,7 @@ export class ArchiveService {
     private readonly outbox: Outbox,
     private readonly archives: ArchiveStore,
     private readonly versions: ModelVersionService,
+    private readonly history: StageHistory,
     private readonly packages: PackageService,
     private readonly cards: ModelCardService,
     private readonly approvals: ApprovalService,
@@ -42,9 +44,10 @@ export class ArchiveService {
     const objects = await this.write(model, number, version.packageDigest, retainUntil);
     return this.unitOfWork.run(async (transaction) => {
       const entity = await this.versions.lock(transaction, model, number);
-      requireStep(entity.stage, 'archived');
-      entity.stage = 'archived';
-      await transaction.save(entity);
+      await this.history.advance(transaction, entity, 'archived', {
+        actor,
+        reason: `sealed for ${retentionDays} days`,
+      });
       const archive = transaction.create(ArchiveEntity, {
         packageDigest: version.packageDigest,
         modelVersionId: version.id,

@@ -5,11 +5,15 @@ import { type EventContext, OnEvent, Outbox } from '@modelkeep/eventing';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { ModelVersionEntity } from '../model-version/model-version.entity';
+import { StageHistory } from '../model-version/stage-history';
 
 /** An approved version becomes a deployed one with its first share of traffic. */
 @Controller()
 export class OnTrafficShifted {
-  constructor(private readonly outbox: Outbox) {}
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly history: StageHistory,
+  ) {}
 
   @OnEvent(TrafficShifted)
   async deploy(
@@ -29,8 +33,10 @@ export class OnTrafficShifted {
       .setLock('pessimistic_write', undefined, ['version'])
       .getMany();
     for (const version of versions) {
-      version.stage = 'deployed';
-      await transaction.save(version);
+      await this.history.advance(transaction, version, 'deployed', {
+        actor: actor ?? 'service:deployment',
+        reason: `first traffic in deployment ${data.deployment}`,
+      });
       const { id: modelVersionId, model, version: number } = version;
       await this.outbox.publish(
         transaction,

@@ -75,8 +75,12 @@ export class ModelCardService {
     const sealed = await this.dataSource.manager.findOneBy(PackageEntity, { modelVersionId: id });
     const file = sealed?.manifest.files.find(({ role }) => role === 'evaluation');
     if (!file) return undefined;
-    return JSON.parse(
-      (await this.objects.getBuffer(file.digest, MAX_EVALUATION_BYTES)).toString('utf8'),
-    ) as unknown;
+    const text = (await this.objects.getBuffer(file.digest, MAX_EVALUATION_BYTES)).toString('utf8');
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      // Whoever builds a package chooses the format: what is not JSON is shown as text.
+      return text;
+    }
   }
 }

@@ -13,7 +13,7 @@ import { Traffic } from '../deployment-projection/traffic';
 import { RegisteredModelEntity } from '../registered-model/registered-model.entity';
 import { RegisteredModelService } from '../registered-model/registered-model.service';
 import { ModelVersionEntity, viewOf } from './model-version.entity';
-import { requireStep } from './stage';
+import { StageHistory } from './stage-history';
 
 type Registration = SentBodyOf<typeof registerModelVersion>;
 type VersionFacts = Registration &
@@ -28,6 +28,7 @@ export class ModelVersionService {
     private readonly outbox: Outbox,
     private readonly models: RegisteredModelService,
     private readonly traffic: Traffic,
+    private readonly history: StageHistory,
   ) {}
 
   /** The next version; a run that is registered already answers with its version. */
@@ -115,9 +116,8 @@ export class ModelVersionService {
     if (users.length > 0) throw conflict(`Still takes traffic in: ${users.join(', ')}.`);
     return this.unitOfWork.run(async (transaction) => {
       const entity = await this.lock(transaction, model, version);
-      requireStep(entity.stage, 'decommissioned');
-      entity.stage = 'decommissioned';
-      await transaction.save(entity);
+      const why = comment === undefined ? reason : `${reason}: ${comment}`;
+      await this.history.advance(transaction, entity, 'decommissioned', { actor, reason: why });
       const data = { modelVersionId: id, model, version, reason, comment, decommissionedBy: actor };
       await this.outbox.publish(transaction, ModelVersionDecommissioned, data, { actor });
       return this.view(transaction, entity);

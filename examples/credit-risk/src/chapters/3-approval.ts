@@ -1,3 +1,4 @@
+import { applyApprovalPolicy } from '@modelkeep/contracts/registry/approval-policy.api';
 import {
   decideApproval,
   getModelVersion,
@@ -10,15 +11,39 @@ import { ApiError } from '@modelkeep/client';
 import type { Stage } from '../stage';
 import type { TrainedModel } from './2-training';
 
+/** Below this AUC no version may be approved. */
+const AUC_FLOOR = 0.7;
+
 const pathOf = ({ model, version }: TrainedModel) => `/api/v1/registry/models/${model}/versions/${version}`;
 
-/** A model card, then approval by a second person: whoever asks may not approve. */
+/** A policy and a model card, then approval by a second person: whoever asks may not approve. */
 export async function approve({ people, narrator }: Stage, trained: TrainedModel): Promise<ModelVersion> {
-  narrator.chapter(3, 'Approval: a model card, then four eyes');
+  narrator.chapter(3, 'Approval: a policy, a model card, then four eyes');
+  await setPolicy({ people, narrator }, trained.model);
   return approveVersion(
     { people, narrator },
     trained,
-    'AUC above the floor of 0.70; evaluation and fairness report read',
+    `AUC above the floor of ${AUC_FLOOR}; evaluation and fairness report read`,
+  );
+}
+
+/** From now on the registry itself refuses approval of a version that is too weak, or whose papers are not there. */
+async function setPolicy(
+  { people, narrator }: Pick<Stage, 'people' | 'narrator'>,
+  model: string,
+): Promise<void> {
+  const { version } = await people.ravi.client.call(applyApprovalPolicy, {
+    params: { model },
+    body: {
+      metrics: [{ metric: 'auc', operator: '>=', value: AUC_FLOOR }],
+      files: ['evaluation'],
+      modelCard: true,
+      signature: true,
+    },
+  });
+  narrator.tell(
+    `ravi's approval policy, version ${version}: auc >= ${AUC_FLOOR}, an evaluation, a model card, a signature that verifies`,
+    `/api/v1/registry/models/${model}/approval-policy`,
   );
 }
 
@@ -51,6 +76,7 @@ export async function approveVersion(
     params,
     body: { decision: 'approved', comment },
   });
+  for (const { required, found } of approval.checks) narrator.tell(`  checked: ${required}: ${found}`);
   narrator.tell(
     `${approval.decidedBy} approved version ${trained.version}: ${comment}`,
     `${pathOf(trained)}/approval`,

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { defineEvent } from '../common/event';
 import { Actor, Digest, Uuid } from '../common/types';
 import { ModelName } from './model-name';
+import { ApprovalPolicy } from './approval-policy';
 
 export const ModelVersionApproved = defineEvent({
   type: 'modelkeep.registry.model-version.approved.v1',
   topic: 'registry.model-version',
-  description: 'A model version was approved for deployment by a second person.',
+  description: 'A model version was approved for deployment, by as many people as its policy asks for.',
   key: (data) => data.modelVersionId,
   data: z.object({
     modelVersionId: Uuid,
@@ -15,7 +16,12 @@ export const ModelVersionApproved = defineEvent({
     approvalId: Uuid,
     packageDigest: Digest,
     requestedBy: Actor,
+    /** Whoever decided last. */
     approvedBy: Actor,
+    /** Everybody who approved, in order. */
+    approvers: z.array(Actor).optional(),
+    /** The policy that was applied; absent where there was none. */
+    policy: ApprovalPolicy.pick({ model: true, version: true }).optional(),
     comment: z.string().optional(),
   }),
   example: {
@@ -26,6 +32,8 @@ export const ModelVersionApproved = defineEvent({
     packageDigest: 'sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae',
     requestedBy: 'dana',
     approvedBy: 'ravi',
+    approvers: ['ravi'],
+    policy: { model: 'credit-risk', version: 1 },
     comment: 'AUC above the floor, fairness report read',
   },
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../common/endpoint';
 import { CommitId, Digest, PageQuery, Timestamp, Actor, Uuid, pageOf } from '../common/types';
-import { Approval, DecommissionReason, ModelVersion } from './model-version';
+import { Approval, DecommissionReason, ModelVersion, StageChange } from './model-version';
 import { FeatureBinding, FileRole, ModelSignature, SignedPackage } from './package';
 import { Alias, isReservedAlias, ModelName } from './model-name';
 
@@ -85,6 +85,16 @@ export const getModelVersion = defineEndpoint({
   access: readers,
   params: byVersion,
   response: ModelVersion,
+});
+
+export const getStageHistory = defineEndpoint({
+  service: 'registry',
+  method: 'GET',
+  path: `${versionPath}/history`,
+  summary: 'Read the stages of a version, oldest first: who took it there, why and when',
+  access: readers,
+  params: byVersion,
+  response: z.object({ items: z.array(StageChange) }),
 });
 
 export const listModelVersions = defineEndpoint({
@@ -191,6 +201,16 @@ export const getModelCard = defineEndpoint({
   response: ModelCard,
 });
 
+export const getModelCardPage = defineEndpoint({
+  service: 'registry',
+  method: 'GET',
+  path: `${versionPath}/card.html`,
+  summary: 'Read a model card as a page to print',
+  access: readers,
+  params: byVersion,
+  response: 'stream',
+});
+
 export const requestApproval = defineEndpoint({
   service: 'registry',
   method: 'POST',
@@ -206,7 +226,8 @@ export const decideApproval = defineEndpoint({
   service: 'registry',
   method: 'POST',
   path: `${versionPath}/approval/decision`,
-  summary: 'Approve or reject; whoever registered the version or asked may not (four eyes)',
+  summary:
+    'Approve or reject; whoever registered the version or asked may not (four eyes), nor approve while a check of the policy fails',
   access: ['approver'],
   params: byVersion,
   body: z.strictObject({ decision: z.enum(['approved', 'rejected']), comment: z.string().min(1).max(2000) }),
@@ -218,7 +239,7 @@ export const getApproval = defineEndpoint({
   service: 'registry',
   method: 'GET',
   path: `${versionPath}/approval`,
-  summary: 'Read the newest approval of a version',
+  summary: 'Read the newest approval of a version: its policy, checks and decisions',
   access: readers,
   params: byVersion,
   response: Approval,

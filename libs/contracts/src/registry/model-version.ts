@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Actor, CommitId, Digest, Timestamp, Uuid } from '../common/types';
 import { ModelName } from './model-name';
+import { ApprovalCheck, ApprovalDecision, ApprovalPolicy } from './approval-policy';
 
 /** Life cycle of a model version; only these steps, in this order, except that any may be decommissioned. */
 export const ModelVersionStage = z.enum(['candidate', 'approved', 'deployed', 'decommissioned', 'archived']);
@@ -35,6 +36,17 @@ export const ModelVersion = z.object({
 });
 export type ModelVersion = z.infer<typeof ModelVersion>;
 
+/** One step in the life of a version. */
+export const StageChange = z.object({
+  /** Absent for the first: the version was registered. */
+  from: ModelVersionStage.optional(),
+  to: ModelVersionStage,
+  actor: Actor,
+  reason: z.string().optional(),
+  at: Timestamp,
+});
+export type StageChange = z.infer<typeof StageChange>;
+
 export const Approval = z.object({
   id: Uuid,
   modelVersionId: Uuid,
@@ -47,5 +59,11 @@ export const Approval = z.object({
   decidedBy: Actor.optional(),
   decidedAt: Timestamp.optional(),
   comment: z.string().optional(),
+  /** Policy in force when it was asked for; absent where there was none. */
+  policy: ApprovalPolicy.optional(),
+  /** As they are now while the request is open, as they were once it is decided. */
+  checks: z.array(ApprovalCheck),
+  /** In the order in which they were made. */
+  decisions: z.array(ApprovalDecision),
 });
 export type Approval = z.infer<typeof Approval>;

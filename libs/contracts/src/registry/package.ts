@@ -32,6 +32,7 @@ export const FileRole = z.enum([
   'model',
   'explanation',
   'evaluation',
+  'fairness',
   'golden',
   'environment',
   'code',
