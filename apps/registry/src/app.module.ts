@@ -4,6 +4,8 @@ import { PersistenceModule } from '@modelkeep/persistence';
 import { Module } from '@nestjs/common';
 import { ApprovalController } from './approval/approval.controller';
 import { ApprovalEntity } from './approval/approval.entity';
+import { ApprovalList } from './approval/approval-list';
+import { ApprovalListController } from './approval/approval-list.controller';
 import { ApprovalService } from './approval/approval.service';
 import { ArchiveController } from './archive/archive.controller';
 import { ArchiveEntity } from './archive/archive.entity';
@@ -44,6 +46,7 @@ import { OnRunFinished } from './run-projection/on-run-finished.handler';
   ],
   controllers: [
     ApprovalController,
+    ApprovalListController,
     ArchiveController,
     ModelCardController,
     ModelVersionController,
@@ -54,6 +57,7 @@ import { OnRunFinished } from './run-projection/on-run-finished.handler';
     OnTrafficShifted,
   ],
   providers: [
+    ApprovalList,
     ApprovalService,
     ArchiveService,
     ModelCardService,
