@@ -1,5 +1,5 @@
 export { ApiClient, type CallInput, type CallResult } from './api-client';
 export { ApiError } from './api-error';
 export type { ApiClientOptions } from './http-request';
-export { getMetricHistory, type MlflowRun, searchExperiments, searchRuns } from './mlflow';
+export { getMetricHistory, getRun, type MlflowRun, searchExperiments, searchRuns } from './mlflow';
 export { tailLifeCycle, type WatchedEvent } from './tail';

@@ -71,3 +71,13 @@ export const getMetricHistory = defineEndpoint({
       .optional(),
   }),
 });
+
+export const getRun = defineEndpoint({
+  service: 'metadata',
+  method: 'GET',
+  path: '/api/2.0/mlflow/runs/get',
+  summary: 'Read a run',
+  access: ['data-scientist'],
+  query: z.object({ run_id: z.string() }),
+  response: z.object({ run: MlflowRun }),
+});
