@@ -7,10 +7,10 @@ import { Table } from '../kit/table';
 import { DigestText, Time } from '../kit/values';
 
 /** What is sealed in a package, and where the archive holds it. */
-export function PackagePanel({ digest }: { digest: string }) {
+export function PackagePanel({ digest, archived }: { digest: string; archived: boolean }) {
   const params = { digest };
   const found = useEndpoint(getPackage, { params });
-  const archive = useEndpoint(getArchive, { params });
+  const archive = useEndpoint(getArchive, { params }, archived);
   return (
     <Panel title="Package">
       <Loaded query={found}>

@@ -29,7 +29,9 @@ export function VersionPage() {
             <FactsPanel version={version} />
             <CardPanel version={version} />
             <ApprovalPanel version={version} />
-            {version.packageDigest !== undefined && <PackagePanel digest={version.packageDigest} />}
+            {version.packageDigest !== undefined && (
+              <PackagePanel digest={version.packageDigest} archived={version.stage === 'archived'} />
+            )}
             <EndPanel version={version} />
           </div>
         </Page>
