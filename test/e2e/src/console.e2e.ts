@@ -72,7 +72,7 @@ describe('the console', () => {
       await see(new RegExp(text));
     await page.getByRole('button', { name: 'Replay' }).click();
     await see('Identical to the last bit.');
-    const outputs = page.getByRole('region', { name: 'Outputs as bytes' }).locator('tbody tr');
+    const outputs = page.getByRole('group', { name: 'Outputs as bytes' }).locator('tbody tr');
     expect(await outputs.count()).toBeGreaterThan(0);
     for (const output of await outputs.all()) {
       const [recorded, replayed] = await output.locator('code').allTextContents();

@@ -23,7 +23,7 @@ export function Bars({ label, bars, threshold }: BarsProps) {
   const span = Math.max(...values) - low || 1;
   const at = (value: number) => ((value - low) / span) * 100;
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={label}>
+    <div className="scroll" tabIndex={0} role="group" aria-label={label}>
       <table className="bars">
         <tbody>
           {bars.map(({ name, note, value, strong }) => (

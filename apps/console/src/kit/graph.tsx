@@ -27,7 +27,7 @@ export function Graph({ label, nodes, edges }: GraphProps) {
   const graph = useMemo(() => place(nodes, edges), [nodes, edges]);
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={label}>
+    <div className="scroll" tabIndex={0} role="group" aria-label={label}>
       <svg
         className="graph"
         width={width + 2}

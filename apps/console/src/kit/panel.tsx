@@ -10,7 +10,7 @@ interface PanelProps {
 /** A titled part of a page. */
 export function Panel({ title, aside, children }: PanelProps) {
   return (
-    <section className="panel" aria-label={title}>
+    <section className="panel">
       <header>
         <h2>{title}</h2>
         {aside}

@@ -17,7 +17,7 @@ interface TableProps<Row> {
 /** A table that scrolls sideways, by keyboard too, where the page is too narrow for it. */
 export function Table<Row>({ label, rows, keyOf, columns }: TableProps<Row>) {
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={label}>
+    <div className="scroll" tabIndex={0} role="group" aria-label={label}>
       <table>
         <thead>
           <tr>

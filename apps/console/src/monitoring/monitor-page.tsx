@@ -88,7 +88,7 @@ function HeatMap({ windows }: { windows: readonly WindowReport[] }) {
     <div
       className="scroll"
       tabIndex={0}
-      role="region"
+      role="group"
       aria-label="Population stability index by feature and window"
     >
       <table className="heat">
