@@ -40,7 +40,7 @@ describe('the console', () => {
     ['deployments', () => '/deployments', () => [/100 % revision 2/]],
     ['deployment', () => `/deployments/${model}`, () => ['retired', 'ready', 'The model server is running.']],
     ['monitoring', () => '/monitoring', () => ['resolved', 'drift']],
-    ['monitor', () => `/monitoring/${model}`, () => [/Drift per feature in window/, 'duration_months']],
+    ['monitor', () => `/monitoring/${model}-drift`, () => [/Drift per feature in window/, 'duration_months']],
     ['pipelines', () => '/pipelines', () => ['succeeded', 'monitoring.alert.raised']],
     ['pipeline run', () => `/pipelines/runs/${told().retrainingRunId}`, () => ['succeeded', 'Log']],
     ['experiments', () => '/experiments', () => ['Compare', 'FINISHED']],
@@ -79,7 +79,8 @@ describe('the console', () => {
       expect(recorded).toMatch(/^[0-9a-f]+$/);
       expect(replayed).toBe(recorded);
     }
-    await page.screenshot({ path: join(screenshots, 'audit-prediction.png') });
+    // The picture of the README: copy it there where the console has changed.
+    await page.screenshot({ path: join(screenshots, 'console.png') });
     expect(await violationsOf(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
