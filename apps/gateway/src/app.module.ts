@@ -6,6 +6,7 @@ import { AccountEntity } from './account/account.entity';
 import { ADMIN_TOKEN, AccountService } from './account/account.service';
 import { Authentication } from './account/authentication';
 import { config } from './config';
+import { ConsolePages } from './console/console-pages';
 import { DocumentsController } from './documents/documents.controller';
 import { LiveEvents } from './live-events/live-events';
 import { LiveEventsController } from './live-events/live-events.controller';
@@ -38,6 +39,7 @@ import { RoutingTable } from './serving/routing-table';
     { provide: RATE_LIMIT, useValue: config.RATE_LIMIT },
     AccountService,
     Authentication,
+    ConsolePages,
     FrontDoor,
     InferenceProxy,
     LiveEvents,

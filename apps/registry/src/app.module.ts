@@ -4,6 +4,8 @@ import { PersistenceModule } from '@modelkeep/persistence';
 import { Module } from '@nestjs/common';
 import { ApprovalController } from './approval/approval.controller';
 import { ApprovalEntity } from './approval/approval.entity';
+import { ApprovalList } from './approval/approval-list';
+import { ApprovalListController } from './approval/approval-list.controller';
 import { ApprovalService } from './approval/approval.service';
 import { DecisionAnnouncer } from './approval/decision-announcer';
 import { DecisionEntity } from './approval/decision.entity';
@@ -75,6 +77,7 @@ import { OnRunFinished } from './run-projection/on-run-finished.handler';
   controllers: [
     ApprovalController,
     ApprovalPolicyController,
+    ApprovalListController,
     ArchiveController,
     MlflowModelVersionController,
     MlflowRegisteredModelController,
@@ -90,6 +93,7 @@ import { OnRunFinished } from './run-projection/on-run-finished.handler';
   ],
   providers: [
     ApprovalPolicyService,
+    ApprovalList,
     ApprovalService,
     ArchiveService,
     ArtifactOwner,

@@ -1,2 +1,5 @@
-export { ApiClient, type ApiClientOptions, type CallInput, type CallResult } from './api-client';
+export { ApiClient, type CallInput, type CallResult } from './api-client';
 export { ApiError } from './api-error';
+export type { ApiClientOptions } from './http-request';
+export { getMetricHistory, getRun, type MlflowRun, searchExperiments, searchRuns } from './mlflow';
+export { tailLifeCycle, type WatchedEvent } from './tail';

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { provideChromium } from './chromium';
 import { OUTCOME_FILE } from './outcome-file';
 
 const root = resolve(__dirname, '../../..');
@@ -15,6 +16,7 @@ declare global {
  * Fails with the demo's last lines where the story does not come to its end.
  */
 export default async function tellStory(): Promise<void> {
+  provideChromium();
   const folder = mkdtempSync(join(tmpdir(), 'modelkeep-e2e-'));
   // Open to the user that PostgreSQL runs as where we are root; else the data would go elsewhere.
   chmodSync(folder, 0o711);

@@ -1,3 +1,4 @@
+import { tailLifeCycle } from '@modelkeep/client';
 import { listLifeCycleEvents } from '@modelkeep/contracts/metadata/life-cycle-event.api';
 import type { Command } from 'commander';
 import { connect } from '../context/context';
@@ -7,7 +8,6 @@ import { outputOption, type OutputOptions, print, printLines } from '../terminal
 import { readPages } from '../terminal/pages';
 import { addDeadLetterCommands } from './dead-letters.command';
 import { eventLine, isOfType } from './event.text';
-import { tailLifeCycle } from './tail';
 
 interface ListOptions extends OutputOptions {
   type?: string;

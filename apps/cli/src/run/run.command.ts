@@ -1,11 +1,10 @@
-import type { ApiClient } from '@modelkeep/client';
+import { type ApiClient, type MlflowRun, searchExperiments, searchRuns } from '@modelkeep/client';
 import type { Command } from 'commander';
 import { connect } from '../context/context';
 import { positive } from '../terminal/arguments';
 import { UsageError } from '../terminal/failure';
 import { outputOption, type OutputOptions, print } from '../terminal/output';
 import { readPages } from '../terminal/pages';
-import { type MlflowRun, searchExperiments, searchRuns } from './mlflow';
 import { runsText } from './run.text';
 
 /** `modelkeep runs list`. */

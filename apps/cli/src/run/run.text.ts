@@ -1,5 +1,5 @@
 import { clean, moment, type Paint, table } from '../terminal/layout';
-import type { MlflowRun } from './mlflow';
+import type { MlflowRun } from '@modelkeep/client';
 
 const MOST_METRICS = 4;
 

@@ -1,4 +1,4 @@
-import { Controller, Get, Header } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { loadEvents } from '@modelkeep/contracts/common/catalogue';
 import { openApi } from '@modelkeep/service';
 import { asyncApi } from './async-api';
@@ -14,22 +14,5 @@ export class DocumentsController {
   @Get('/asyncapi.json')
   events() {
     return asyncApi([...loadEvents().values()]);
-  }
-
-  @Get('/')
-  @Header('content-type', 'text/html; charset=utf-8')
-  welcome(): string {
-    return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>Modelkeep</title>
-<h1>Modelkeep</h1>
-<p>This is the gateway. Send an access token as <code>Authorization: Bearer</code>.</p>
-<ul>
-<li><a href="/openapi.json">HTTP API (OpenAPI)</a></li>
-<li><a href="/asyncapi.json">Events (AsyncAPI)</a></li>
-<li><a href="/health/ready">Health</a></li>
-</ul>
-</html>`;
   }
 }

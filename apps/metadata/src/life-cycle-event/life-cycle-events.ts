@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { ListOrder } from '@modelkeep/contracts/common/types';
 import type { LifeCycleEvent } from '@modelkeep/contracts/metadata/life-cycle-event.api';
 import { PG_POOL } from '@modelkeep/persistence';
 import type { Pool } from 'pg';
@@ -23,6 +24,7 @@ export interface EventQuery {
   type?: string;
   subject?: string;
   from?: string;
+  order: ListOrder;
 }
 
 /** The log of all life-cycle events. It is append-only, in the database too: audits rest on it. */
@@ -55,13 +57,15 @@ export class LifeCycleEvents {
     type,
     subject,
     from,
+    order,
   }: EventQuery): Promise<{ items: LifeCycleEvent[]; next?: string }> {
+    const [beyond, direction] = order === 'newest-first' ? ['<', 'DESC'] : ['>', 'ASC'];
     const items = await this.select(
-      `WHERE ($2::uuid IS NULL OR (time, id) > (SELECT time, id FROM life_cycle_event WHERE id = $2))
+      `WHERE ($2::uuid IS NULL OR (time, id) ${beyond} (SELECT time, id FROM life_cycle_event WHERE id = $2))
          AND ($3::text IS NULL OR type = $3)
          AND ($4::text IS NULL OR subject = $4)
          AND ($5::timestamptz IS NULL OR time >= $5)
-       ORDER BY time, id LIMIT $1`,
+       ORDER BY time ${direction}, id ${direction} LIMIT $1`,
       [limit + 1, after ?? null, type ?? null, subject ?? null, from ?? null],
     );
     const page = items.slice(0, limit);

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { applyMonitor, getMonitor } from '@modelkeep/contracts/monitoring/monitor.api';
+import { applyMonitor, getMonitor, listMonitors } from '@modelkeep/contracts/monitoring/monitor.api';
 import { Handles, type RequestOf } from '@modelkeep/service';
 import { MonitorService } from './monitor.service';
 
@@ -10,6 +10,11 @@ export class MonitorController {
   @Handles(applyMonitor)
   apply({ params, body, caller }: RequestOf<typeof applyMonitor>) {
     return this.monitors.apply(params.name, body, caller.name);
+  }
+
+  @Handles(listMonitors)
+  list({ query }: RequestOf<typeof listMonitors>) {
+    return this.monitors.list(query.limit, query.after);
   }
 
   @Handles(getMonitor)

@@ -7,7 +7,7 @@ import { MonitorApplied } from '@modelkeep/contracts/monitoring/monitor-applied.
 import { Outbox } from '@modelkeep/eventing';
 import { UnitOfWork } from '@modelkeep/persistence';
 import { notFound } from '@modelkeep/service';
-import { DataSource } from 'typeorm';
+import { DataSource, MoreThan } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { ReferenceLoader } from '../reference/reference-loader';
 import { WindowStore } from '../window/window-store';
@@ -60,6 +60,17 @@ export class MonitorService {
     const entity = await this.find(name);
     if (!entity) throw notFound(`monitor ${name}`);
     return viewOf(entity);
+  }
+
+  /** By name, after the one named `after`. */
+  async list(limit: number, after = ''): Promise<{ items: Monitor[]; next?: string }> {
+    const monitors = await this.dataSource
+      .getRepository(MonitorEntity)
+      .find({ where: { name: MoreThan(after) }, order: { name: 'ASC' }, take: limit });
+    return {
+      items: monitors.map(viewOf),
+      next: monitors.length === limit ? monitors.at(-1)?.name : undefined,
+    };
   }
 
   private find(name: string): Promise<MonitorEntity | null> {

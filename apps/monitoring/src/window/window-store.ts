@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ListOrder } from '@modelkeep/contracts/common/types';
 import type { Monitor, WindowReport } from '@modelkeep/contracts/monitoring/monitor';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Reference } from '../reference/feature-profile';
@@ -61,14 +62,14 @@ export class WindowStore {
     ]);
   }
 
-  /** Reports of a monitor, oldest first, after the one with the id `after`. */
+  /** Reports of a monitor, after the one with the id `after`. */
   async list(
     monitor: string,
-    limit: number,
-    after: string,
+    { limit, after, order }: { limit: number; after: string; order: ListOrder },
   ): Promise<{ items: WindowReport[]; next?: string }> {
+    const [beyond, direction] = order === 'newest-first' ? ['<', 'DESC'] : ['>', 'ASC'];
     const rows: { report: WindowReport }[] = await this.dataSource.query(
-      'SELECT report FROM windows WHERE monitor = $1 AND id > $2 ORDER BY id LIMIT $3',
+      `SELECT report FROM windows WHERE monitor = $1 AND id ${beyond} $2 ORDER BY id ${direction} LIMIT $3`,
       [monitor, after, limit],
     );
     const items = rows.map(({ report }) => report);

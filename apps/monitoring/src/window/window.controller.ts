@@ -15,6 +15,7 @@ export class WindowController {
   @Handles(listWindows)
   async list({ params, query }: RequestOf<typeof listWindows>) {
     const { name } = await this.monitors.get(params.name);
-    return this.windows.list(name, query.limit, idAfter(query.after));
+    const { limit, order } = query;
+    return this.windows.list(name, { limit, order, after: idAfter(query.after, order) });
   }
 }

@@ -1,6 +1,6 @@
 import { context, propagation } from '@opentelemetry/api';
 import { Injectable } from '@nestjs/common';
-import type { PageQuery, Digest } from '@modelkeep/contracts/common/types';
+import type { Digest, ListOrder, PageQuery } from '@modelkeep/contracts/common/types';
 import type { PipelineRun } from '@modelkeep/contracts/pipelines/pipeline-run';
 import { PipelineRunStarted } from '@modelkeep/contracts/pipelines/pipeline-run-started.event';
 import { Outbox } from '@modelkeep/eventing';
@@ -23,6 +23,13 @@ export interface StartRequest extends RunValues {
   actor: string;
   trigger?: PipelineRun['trigger'];
 }
+
+type RunQuery = PageQuery & {
+  pipeline?: string;
+  trigger?: string;
+  state?: PipelineRun['state'];
+  order: ListOrder;
+};
 
 /** Runs: starting, reading, cancelling. */
 @Injectable()
@@ -74,9 +81,12 @@ export class PipelineRuns {
     return view as PipelineRun;
   }
 
-  async list(query: PageQuery & { pipeline?: string; trigger?: string }) {
-    const select = this.dataSource.manager.createQueryBuilder(PipelineRunEntity, 'run').orderBy('run.id');
-    if (query.after !== undefined) select.andWhere('run.id::text > :after', query);
+  async list(query: RunQuery) {
+    const select = this.dataSource.manager.createQueryBuilder(PipelineRunEntity, 'run');
+    const newestFirst = query.order === 'newest-first';
+    select.orderBy('run.id', newestFirst ? 'DESC' : 'ASC');
+    if (query.after !== undefined) select.andWhere(`run.id::text ${newestFirst ? '<' : '>'} :after`, query);
+    if (query.state !== undefined) select.andWhere('run.state = :state', query);
     if (query.pipeline !== undefined) select.andWhere('run.pipeline = :pipeline', query);
     if (query.trigger !== undefined) select.andWhere("run.trigger ->> 'name' = :trigger", query);
     const found = await select.limit(query.limit + 1).getMany();

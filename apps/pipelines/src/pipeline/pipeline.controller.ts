@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import type { Pipeline } from '@modelkeep/contracts/pipelines/pipeline';
-import { applyPipeline, getPipeline } from '@modelkeep/contracts/pipelines/pipeline.api';
+import { applyPipeline, getPipeline, listPipelines } from '@modelkeep/contracts/pipelines/pipeline.api';
 import { Handles, type RequestOf } from '@modelkeep/service';
 import { Pipelines, pipelineView } from './pipelines';
 
@@ -11,6 +11,11 @@ export class PipelineController {
   @Handles(applyPipeline)
   async apply({ params, body, caller }: RequestOf<typeof applyPipeline>): Promise<Pipeline> {
     return pipelineView(await this.pipelines.apply(params.name, body, caller.name));
+  }
+
+  @Handles(listPipelines)
+  list({ query }: RequestOf<typeof listPipelines>) {
+    return this.pipelines.list(query);
   }
 
   @Handles(getPipeline)

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Digest } from '@modelkeep/contracts/common/types';
+import type { Digest, PageQuery } from '@modelkeep/contracts/common/types';
 import type { Pipeline, PipelineDefinition } from '@modelkeep/contracts/pipelines/pipeline';
 import { PipelineApplied } from '@modelkeep/contracts/pipelines/pipeline-applied.event';
 import { Outbox } from '@modelkeep/eventing';
@@ -59,6 +59,20 @@ export class Pipelines {
     if (!found)
       throw notFound(version === undefined ? `pipeline ${name}` : `version ${version} of pipeline ${name}`);
     return found;
+  }
+
+  /** By name, each in its newest version. */
+  async list({ limit, after }: PageQuery): Promise<{ items: Pipeline[]; next?: string }> {
+    const found = await this.dataSource.manager
+      .createQueryBuilder(PipelineEntity, 'pipeline')
+      .distinctOn(['pipeline.name'])
+      .where('pipeline.name > :after', { after: after ?? '' })
+      .orderBy('pipeline.name')
+      .addOrderBy('pipeline.version', 'DESC')
+      .limit(limit + 1)
+      .getMany();
+    const page = found.slice(0, limit);
+    return { items: page.map(pipelineView), ...(found.length > limit && { next: page.at(-1)?.name }) };
   }
 
   /** Digest of the environment's lock file. Throws 422 where the bundle or the file in it is missing. */

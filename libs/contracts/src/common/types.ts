@@ -48,6 +48,10 @@ export const PageQuery = z.strictObject({
 });
 export type PageQuery = z.infer<typeof PageQuery>;
 
+/** Which end of a list its first page is; lists by time may take it. */
+export const ListOrder = z.enum(['oldest-first', 'newest-first']).default('oldest-first');
+export type ListOrder = z.infer<typeof ListOrder>;
+
 /** One page of a list; `next` is the `after` of the following page, absent on the last. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), next: z.string().optional() });

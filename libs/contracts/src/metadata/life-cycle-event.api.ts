@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../common/endpoint';
-import { Actor, PageQuery, Timestamp, Uuid, pageOf } from '../common/types';
+import { Actor, ListOrder, PageQuery, Timestamp, Uuid, pageOf } from '../common/types';
 
 /** A life-cycle event as it was published, kept for good. */
 export const LifeCycleEvent = z.object({
@@ -20,12 +20,13 @@ export const listLifeCycleEvents = defineEndpoint({
   service: 'metadata',
   method: 'GET',
   path: '/api/v1/metadata/events',
-  summary: 'List life-cycle events by time, oldest first',
+  summary: 'List life-cycle events by time',
   access: ['data-scientist', 'approver', 'operator', 'auditor', 'service'],
   query: PageQuery.extend({
     type: z.string().optional(),
     subject: z.string().optional(),
     from: Timestamp.optional(),
+    order: ListOrder,
   }),
   response: pageOf(LifeCycleEvent),
 });

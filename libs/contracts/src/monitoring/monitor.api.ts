@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../common/endpoint';
-import { Digest, Name, PageQuery, Scalar, Timestamp, Uuid, pageOf } from '../common/types';
+import { Digest, ListOrder, Name, PageQuery, Scalar, Timestamp, Uuid, pageOf } from '../common/types';
 import { Alert, Monitor, WindowReport } from './monitor';
 
 const readers = ['data-scientist', 'approver', 'operator', 'auditor', 'service'] as const;
@@ -35,14 +35,24 @@ export const getMonitor = defineEndpoint({
   response: Monitor,
 });
 
+export const listMonitors = defineEndpoint({
+  service: 'monitoring',
+  method: 'GET',
+  path: '/api/v1/monitoring/monitors',
+  summary: 'List monitors by name',
+  access: readers,
+  query: PageQuery,
+  response: pageOf(Monitor),
+});
+
 export const listWindows = defineEndpoint({
   service: 'monitoring',
   method: 'GET',
   path: '/api/v1/monitoring/monitors/:name/windows',
-  summary: 'List the evaluated windows of a monitor, oldest first',
+  summary: 'List the evaluated windows of a monitor by time',
   access: readers,
   params: byName,
-  query: PageQuery,
+  query: PageQuery.extend({ order: ListOrder }),
   response: pageOf(WindowReport),
 });
 

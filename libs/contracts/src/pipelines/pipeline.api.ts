@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../common/endpoint';
-import { Digest, Name, PageQuery, Scalar, Uuid, pageOf } from '../common/types';
+import { Digest, ListOrder, Name, PageQuery, Scalar, Uuid, pageOf } from '../common/types';
 import { Pipeline, PipelineDefinition } from './pipeline';
-import { PipelineRun } from './pipeline-run';
+import { PipelineRun, PipelineRunState } from './pipeline-run';
 
 const readers = ['data-scientist', 'approver', 'operator', 'auditor', 'service'] as const;
 
@@ -40,6 +40,16 @@ export const getPipeline = defineEndpoint({
   response: Pipeline,
 });
 
+export const listPipelines = defineEndpoint({
+  service: 'pipelines',
+  method: 'GET',
+  path: '/api/v1/pipelines/pipelines',
+  summary: 'List pipelines by name, each in its newest version',
+  access: readers,
+  query: PageQuery,
+  response: pageOf(Pipeline),
+});
+
 export const startPipelineRun = defineEndpoint({
   service: 'pipelines',
   method: 'POST',
@@ -68,9 +78,14 @@ export const listPipelineRuns = defineEndpoint({
   service: 'pipelines',
   method: 'GET',
   path: '/api/v1/pipelines/runs',
-  summary: 'List runs, oldest first',
+  summary: 'List runs by start',
   access: readers,
-  query: PageQuery.extend({ pipeline: Name.optional(), trigger: Name.optional() }),
+  query: PageQuery.extend({
+    pipeline: Name.optional(),
+    trigger: Name.optional(),
+    state: PipelineRunState.optional(),
+    order: ListOrder,
+  }),
   response: pageOf(PipelineRun),
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '../common/event';
-import { Actor, Name } from '../common/types';
+import { Actor } from '../common/types';
 import { ModelName } from './model-name';
 
 export const ApprovalPolicyWithdrawn = defineEvent({

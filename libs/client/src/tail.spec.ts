@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ApiClient, ApiError } from '@modelkeep/client';
+import { ApiClient } from './api-client';
+import { ApiError } from './api-error';
 import { tailLifeCycle } from './tail';
 
 const frame = (id: string) => `id: ${id}\nevent: t\ndata: ${JSON.stringify({ id })}\n\n`;
@@ -35,12 +36,14 @@ describe('tailLifeCycle', () => {
     ];
     const seen: string[] = [];
     const stop = new AbortController();
-    for await (const { id } of tailLifeCycle(client, stop.signal)) {
+    const states: boolean[] = [];
+    for await (const { id } of tailLifeCycle(client, stop.signal, (up) => states.push(up))) {
       seen.push(id);
       if (id === 'c') stop.abort();
     }
     expect(seen).toEqual(['a', 'b', 'c']);
     expect(lastIds).toEqual([undefined, 'b']);
+    expect(states).toEqual([true, false, true]);
   });
 
   it('throws where the server refuses', async () => {

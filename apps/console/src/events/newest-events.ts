@@ -1,0 +1,21 @@
+import type { WatchedEvent } from '@modelkeep/client/web';
+import { listLifeCycleEvents } from '@modelkeep/contracts/metadata/life-cycle-event.api';
+import { usePages } from '../api/queries';
+import { mergeEvents } from './merge-events';
+
+export interface EventFilter {
+  type?: string;
+  subject?: string;
+}
+
+/** Recorded events, newest first, page by page, with those that came live and are not on record yet. */
+export function useNewestEvents(live: readonly WatchedEvent[], { type, subject }: EventFilter) {
+  const pages = usePages(listLifeCycleEvents, {
+    query: { type, subject, order: 'newest-first', limit: 100 },
+  });
+  const fitting = live.filter(
+    (event) =>
+      (type === undefined || event.type === type) && (subject === undefined || event.subject === subject),
+  );
+  return { ...pages, items: pages.items && mergeEvents(fitting, pages.items) };
+}

@@ -1,0 +1,27 @@
+/** `2020-03-01 10:00:00` in the reader's zone. */
+export function moment(time: string): string {
+  const at = new Date(time);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const date = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return `${date} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+}
+
+/** Four significant digits; whole numbers as they are. */
+export const figure = (value: number): string =>
+  Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
+
+/** First twelve hex digits of `sha256:…` or of a commit. */
+export const shortDigest = (digest: string): string => digest.replace('sha256:', '').slice(0, 12);
+
+/** `modelkeep.registry.model-version.approved.v1` as `registry.model-version.approved`; versions above 1 are kept. */
+export const shortType = (type: string): string => type.replace(/^modelkeep\./, '').replace(/\.v1$/, '');
+
+/** `1 hour 3 min`, `12.5 s`. */
+export function duration(from: string, to: string): string {
+  const seconds = (Date.parse(to) - Date.parse(from)) / 1000;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60
+    ? `${minutes} min ${Math.round(seconds % 60)} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

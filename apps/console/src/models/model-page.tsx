@@ -1,0 +1,88 @@
+import {
+  getRegisteredModel,
+  listModelVersions,
+  setAlias,
+} from '@modelkeep/contracts/registry/model-version.api';
+import { useState } from 'react';
+import { Link, useParams } from 'react-router';
+import { useEndpoint, usePages } from '../api/queries';
+import { AsCommand } from '../kit/as-command';
+import { Decision } from '../kit/decision';
+import { Empty, Loaded, More } from '../kit/loaded';
+import { Page, Panel } from '../kit/panel';
+import { Table } from '../kit/table';
+import { Badge, Metrics, Time } from '../kit/values';
+
+export function ModelPage() {
+  const { model = '' } = useParams();
+  const found = useEndpoint(getRegisteredModel, { params: { model } });
+  const versions = usePages(listModelVersions, { params: { model } });
+  return (
+    <Page title={model} lead={found.data?.description}>
+      <Panel title="Versions">
+        <Loaded query={{ data: versions.items, error: versions.error }}>
+          {(items) =>
+            items.length === 0 ? (
+              <Empty>No version yet: a pipeline or an MLflow client registers one.</Empty>
+            ) : (
+              <Table
+                label="Versions"
+                rows={items}
+                keyOf={({ id }) => id}
+                columns={[
+                  {
+                    title: 'Version',
+                    cell: ({ version }) => (
+                      <Link to={`/models/${model}/versions/${version}`}>version {version}</Link>
+                    ),
+                  },
+                  { title: 'Stage', cell: ({ stage }) => <Badge>{stage}</Badge> },
+                  {
+                    title: 'Aliases',
+                    cell: ({ aliases }) => aliases.map((alias) => <Badge key={alias}>{alias}</Badge>),
+                  },
+                  { title: 'Metrics', cell: ({ metrics }) => <Metrics metrics={metrics} /> },
+                  { title: 'Registered', cell: ({ registeredAt }) => <Time at={registeredAt} /> },
+                  { title: 'By', cell: ({ registeredBy }) => registeredBy },
+                ]}
+              />
+            )
+          }
+        </Loaded>
+        <More pages={versions} />
+        <AsCommand
+          endpoint={listModelVersions}
+          input={{ params: { model } }}
+          cli={`modelkeep models get ${model}`}
+        />
+      </Panel>
+      <Aliases model={model} versions={(versions.items ?? []).map(({ version }) => version)} />
+    </Page>
+  );
+}
+
+function Aliases({ model, versions }: { model: string; versions: number[] }) {
+  const [version, setVersion] = useState<number>();
+  const chosen = version ?? versions.at(-1);
+  return (
+    <Panel title="Point an alias at a version">
+      <Decision
+        endpoint={setAlias}
+        action="Set alias"
+        words="Alias"
+        input={(alias) =>
+          chosen === undefined ? undefined : { params: { model, alias }, body: { version: chosen } }
+        }
+      >
+        <label>
+          Version
+          <select value={chosen} onChange={(event) => setVersion(Number(event.target.value))}>
+            {versions.map((each) => (
+              <option key={each}>{each}</option>
+            ))}
+          </select>
+        </label>
+      </Decision>
+    </Panel>
+  );
+}

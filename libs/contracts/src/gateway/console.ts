@@ -1,0 +1,13 @@
+/** First path segments of the console's pages; the gateway answers them, and what lies below, with the console. */
+export const consoleSections = [
+  'audit',
+  'events',
+  'models',
+  'deployments',
+  'monitoring',
+  'pipelines',
+  'experiments',
+  'features',
+  'lineage',
+] as const;
+export type ConsoleSection = (typeof consoleSections)[number];
