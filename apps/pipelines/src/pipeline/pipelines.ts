@@ -7,7 +7,7 @@ import { UnitOfWork } from '@modelkeep/persistence';
 import { notFound, unprocessable } from '@modelkeep/service';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CodeBundles } from '../code-bundle/code-bundles';
-import { environmentDigest } from '../environment/python-environment';
+import { environmentDigest } from '@modelkeep/processes';
 import { PipelineEntity } from './pipeline.entity';
 import { type Fault, findFaults } from './validation';
 

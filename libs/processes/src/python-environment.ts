@@ -2,9 +2,13 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { withFileLock } from '@modelkeep/processes';
-import { runProcess } from '../step-runner/process';
-import type { StepLog } from '../step-runner/step-log';
+import { withFileLock } from './file-lock';
+import { runProcess, type ProcessOutput } from './run-process';
+
+/** Receives what the commands print, and what we say about them. */
+export interface EnvironmentLog extends ProcessOutput {
+  say(text: string): void;
+}
 
 /** Written last: a folder without it is what a killed process left. */
 const COMPLETE = 'complete';
@@ -27,7 +31,9 @@ export async function ensurePythonEnvironment(options: {
   cacheDir: string;
   python: string;
   lock: Buffer;
-  log: Pick<StepLog, 'write' | 'say'>;
+  /** Added to those of `pip install`. */
+  pipOptions?: readonly string[];
+  log: EnvironmentLog;
   signal: AbortSignal;
 }): Promise<string> {
   const { cacheDir, lock, log, signal } = options;
@@ -46,10 +52,12 @@ async function make(options: {
   digest: string;
   python: string;
   lock: Buffer;
-  log: Pick<StepLog, 'write' | 'say'>;
+  /** Added to those of `pip install`. */
+  pipOptions?: readonly string[];
+  log: EnvironmentLog;
   signal: AbortSignal;
 }): Promise<void> {
-  const { folder, digest, python, lock, log, signal } = options;
+  const { folder, digest, python, lock, pipOptions = [], log, signal } = options;
   if (existsSync(join(folder, COMPLETE))) return;
   const start = performance.now();
   log.say(`making the Python environment ${digest}`);
@@ -74,7 +82,7 @@ async function make(options: {
     '--disable-pip-version-check',
     '--no-input',
   ];
-  await run(...pip, '--progress-bar', 'off', ...hashes, '-r', lockFile);
+  await run(...pip, '--progress-bar', 'off', ...hashes, ...pipOptions, '-r', lockFile);
   await writeFile(join(folder, COMPLETE), digest);
   log.say(`the Python environment is made, in ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }

@@ -1,14 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { endGroup, identify, signalGroup, type ProcessIdentity } from '@modelkeep/processes';
-import type { StepLog } from './step-log';
+import { endGroup, signalGroup } from './process-group';
+import { identify, type ProcessIdentity } from './process-identity';
+
+/** Receives what a program prints, as it comes. */
+export interface ProcessOutput {
+  write(chunk: Buffer | string): void;
+}
 
 export interface ProcessRequest {
   command: readonly string[];
   cwd: string;
   /** The whole environment: nothing of ours passes. */
   env: Record<string, string>;
-  log: Pick<StepLog, 'write'>;
+  log: ProcessOutput;
   signal: AbortSignal;
   /** Address space of each process, MiB; unlimited where left out. */
   memoryMiB?: number;

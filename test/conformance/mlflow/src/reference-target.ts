@@ -1,0 +1,69 @@
+import { runProcess } from '@modelkeep/processes';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Target } from './target';
+
+const START_MS = 120_000;
+
+/** MLflow's own server on SQLite: what it does is what the tests state. */
+export async function startReference(environment: string, signal: AbortSignal): Promise<Target> {
+  const folder = mkdtempSync(join(tmpdir(), 'mlflow-reference-'));
+  const port = await freePort();
+  const stop = new AbortController();
+  const printed: (Buffer | string)[] = [];
+  const server = ['server', '--host', '127.0.0.1', '--port', String(port), '--workers', '1'];
+  const stores = [
+    '--backend-store-uri',
+    `sqlite:///${folder}/mlflow.db`,
+    '--artifacts-destination',
+    join(folder, 'artifacts'),
+  ];
+  let ended: unknown;
+  const end = runProcess({
+    command: [join(environment, 'bin', 'python'), '-m', 'mlflow', ...server, ...stores],
+    cwd: folder,
+    env: {
+      PATH: `${join(environment, 'bin')}:${process.env['PATH']}`,
+      HOME: folder,
+      MLFLOW_DISABLE_TELEMETRY: 'true',
+    },
+    log: { write: (chunk) => void printed.push(chunk) },
+    signal: AbortSignal.any([stop.signal, signal]),
+  }).then(
+    (how) => (ended = how ?? 'exit code 0'),
+    (error: unknown) => (ended = error),
+  );
+  const close = async () => {
+    stop.abort();
+    await end;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const url = `http://127.0.0.1:${port}`;
+  for (const deadline = Date.now() + START_MS; !(await answers(url)); await wait(100))
+    if (ended !== undefined || Date.now() > deadline) {
+      await close();
+      throw new Error(`mlflow server does not start: ${String(ended)}\n${printed.join('')}`);
+    }
+  return { env: { MLFLOW_TRACKING_URI: url }, close };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/health`)).ok;
+  } catch {
+    return false;
+  }
+}
