@@ -33,6 +33,8 @@ import { LoggedModelController } from './tracking/logged-model/logged-model.cont
 import { LoggedModelReader } from './tracking/logged-model/logged-model-reader';
 import { LoggedModels } from './tracking/logged-model/logged-models';
 import { ModelLinks } from './tracking/logged-model/model-links';
+import { MetricCurveController } from './tracking/metric/metric-curve.controller';
+import { MetricCurves } from './tracking/metric/metric-curves';
 import { MetricController } from './tracking/metric/metric.controller';
 import { MetricHistory } from './tracking/metric/metric-history';
 import { RunLog } from './tracking/metric/run-log';
@@ -60,6 +62,7 @@ import { Runs } from './tracking/run/runs';
     ExperimentController,
     RunController,
     MetricController,
+    MetricCurveController,
     LoggedModelController,
     ArtifactController,
     DataSnapshotController,
@@ -78,6 +81,7 @@ import { Runs } from './tracking/run/runs';
     RunReader,
     RunLog,
     MetricHistory,
+    MetricCurves,
     LoggedModels,
     LoggedModelReader,
     ModelLinks,

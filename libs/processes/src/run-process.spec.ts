@@ -1,17 +1,15 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { identify } from '@modelkeep/processes';
-import { runProcess, type ProcessRequest } from './process';
-import { StepLog, lastPrintedLine } from './step-log';
+import { identify } from './process-identity';
+import { runProcess, type ProcessRequest } from './run-process';
 
 const folder = mkdtempSync(join(tmpdir(), 'process-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-let number = 0;
 function run(command: string[], more: Partial<ProcessRequest> = {}) {
-  const path = join(folder, `${(number += 1)}.log`);
-  const log = new StepLog(path);
+  const chunks: string[] = [];
+  const log = { write: (chunk: Buffer | string) => void chunks.push(String(chunk)) };
   const ended = runProcess({
     command,
     cwd: folder,
@@ -19,8 +17,8 @@ function run(command: string[], more: Partial<ProcessRequest> = {}) {
     log,
     signal: new AbortController().signal,
     ...more,
-  }).finally(() => log.close());
-  return { ended, printed: () => (existsSync(path) ? readFileSync(path, 'utf8') : ''), path };
+  });
+  return { ended, printed: () => chunks.join('') };
 }
 
 async function until(condition: () => boolean) {
@@ -71,23 +69,5 @@ describe('runProcess', () => {
     const command = ['python3', '-c', 'print(len(bytearray(512 * 1024 * 1024)))'];
     expect(await run(command, { memoryMiB: 256 }).ended).toBe('exit code 1');
     expect(await run(command).ended).toBeUndefined();
-  });
-});
-
-describe('StepLog', () => {
-  it('is cut at its limit, and its last printed line is found', async () => {
-    const path = join(folder, 'cut.log');
-    const log = new StepLog(path, 10);
-    log.write('abc\n');
-    log.write('ValueError: bad\n\n');
-    log.write('never');
-    await log.close();
-    expect(readFileSync(path, 'utf8')).toMatch(/^abc\nValueError: bad\n\n\n\[the log is cut here/);
-    const other = new StepLog(join(folder, 'last.log'));
-    other.write('first\n  ValueError: bad \n\n');
-    other.say('ended');
-    await other.close();
-    expect(await lastPrintedLine(other.path)).toBe('ValueError: bad');
-    expect(existsSync(other.path)).toBe(true);
   });
 });

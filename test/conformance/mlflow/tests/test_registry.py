@@ -1,5 +1,6 @@
 """Model registry through MLflow's own client. MLFLOW_TRACKING_URI and MLFLOW_TRACKING_TOKEN say where."""
 
+import hashlib
 import os
 import uuid
 
@@ -37,9 +38,11 @@ def error_of(call, *args, **kwargs):
     return caught.value
 
 
-def own_api(path):
-    response = requests.get(
+def own_api(path, method="GET", body=None):
+    response = requests.request(
+        method,
         f"{os.environ['MLFLOW_TRACKING_URI']}/api/v1/registry/{path}",
+        json=body,
         headers={"authorization": f"Bearer {os.environ['MLFLOW_TRACKING_TOKEN']}"},
         timeout=30,
     )
@@ -59,8 +62,8 @@ def test_model_life(client, name):
     client.delete_registered_model_tag(name, "team")
     client.delete_registered_model_tag(name, "not there")
     assert client.get_registered_model(name).tags == {"stage": "trial"}
-    renamed = client.rename_registered_model(name, name + " II")
-    assert renamed.name == name + " II"
+    client.rename_registered_model(name, name + " II")
+    assert client.get_registered_model(name + " II").tags == {"stage": "trial"}
     assert error_of(client.get_registered_model, name).error_code == "RESOURCE_DOES_NOT_EXIST"
     client.delete_registered_model(name + " II")
     gone = error_of(client.get_registered_model, name + " II")
@@ -207,6 +210,37 @@ def test_both_apis_see_a_version(client, name, run_id):
     seen = own_api(f"models/{requests.utils.quote(name, safe='')}/versions/1")
     assert (seen["model"], seen["runId"], seen["stage"]) == (name, run_id, "candidate")
     assert (seen["aliases"], seen["mlflowStage"]) == (["champion"], "None")
+
+
+def test_own_api_registers_a_run_once(client, name, run_id):
+    path = f"models/{requests.utils.quote(name, safe='')}/versions"
+    first = own_api(path, "POST", {"runId": run_id})
+    client.create_model_version(name, f"runs:/{run_id}/model", run_id)
+    assert own_api(path, "POST", {"runId": run_id})["id"] == first["id"]
+    assert sorted(int(mv.version) for mv in client.search_model_versions(f"run_id = '{run_id}'")) == [1, 2]
+
+
+def test_packaged_version_stays(client, name, run_id, tmp_path):
+    model = tmp_path / "model.onnx"
+    model.write_bytes(uuid.uuid4().bytes)
+    client.log_artifact(run_id, str(model), "model")
+    client.create_registered_model(name)
+    create_version(client, name, run_id)
+    digest = f"sha256:{hashlib.sha256(model.read_bytes()).hexdigest()}"
+    package = {
+        "files": [{"path": "model.onnx", "role": "model", "digest": digest}],
+        "signature": {"inputs": [], "outputs": []},
+        "resources": {"cpu": 1, "memoryMiB": 64},
+    }
+    own_api(f"models/{requests.utils.quote(name, safe='')}/versions/1/package", "POST", package)
+    refused = (
+        error_of(client.delete_model_version, name, "1"),
+        error_of(client.delete_registered_model, name),
+        error_of(client.rename_registered_model, name, name + " II"),
+    )
+    assert {error.error_code for error in refused} == {"RESOURCE_CONFLICT"}
+    assert "has a package" in refused[0].message
+    assert client.get_model_version(name, "1").run_id == run_id
 
 
 def test_artifacts_through_model_uris(client, name, tmp_path):

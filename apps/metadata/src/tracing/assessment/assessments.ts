@@ -8,6 +8,7 @@ import { Outbox } from '@modelkeep/eventing';
 import { doesNotExist, invalidParameter } from '@modelkeep/mlflow';
 import { UnitOfWork } from '@modelkeep/persistence';
 import type { EntityManager } from 'typeorm';
+import { storable } from '../storable';
 import { missing } from '../trace/trace-reader';
 import type { AssessmentKind, AssessmentRow } from './assessment';
 import type { Assessment, AssessmentChange } from './assessment.api';
@@ -54,10 +55,10 @@ export class Assessments {
         [
           id,
           row.name,
-          JSON.stringify(row.content),
-          JSON.stringify(row.value),
+          JSON.stringify(row.content, storable),
+          JSON.stringify(row.value, storable),
           row.rationale,
-          JSON.stringify(row.metadata),
+          JSON.stringify(row.metadata, storable),
           row.valid,
           row.last_update_time,
         ],
@@ -119,7 +120,7 @@ async function insert(transaction: EntityManager, row: AssessmentRow): Promise<b
   const rows = await transaction.query<unknown[]>(
     `INSERT INTO assessment SELECT * FROM jsonb_populate_record(NULL::assessment, $1)
      ON CONFLICT (assessment_id) DO NOTHING RETURNING assessment_id`,
-    [JSON.stringify(row)],
+    [JSON.stringify(row, storable)],
   );
   return rows.length > 0;
 }

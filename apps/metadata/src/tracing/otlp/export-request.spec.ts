@@ -5,7 +5,7 @@ const span = {
   traceId: '0AF7651916CD43DD8448EB211C80319C',
   spanId: 'b7ad6b7169203331',
   parentSpanId: '',
-  name: 'a\0b',
+  name: 'a\0b\ud800ü😀',
   startTimeUnixNano: 1_700_000_000_000_000,
 };
 const bodyOf = (...spans: unknown[]) =>
@@ -19,7 +19,7 @@ describe('readExportRequest', () => {
     expect(read1).toMatchObject({
       traceId: '0af7651916cd43dd8448eb211c80319c',
       spanId: 'b7ad6b7169203331',
-      name: 'a\uFFFDb',
+      name: 'a\uFFFDb\uFFFDü😀',
       startTimeUnixNano: '1700000000000000',
     });
     expect(read1?.parentSpanId).toBeUndefined();

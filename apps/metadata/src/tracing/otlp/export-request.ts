@@ -3,6 +3,7 @@ import { gunzip, inflate } from 'node:zlib';
 import { invalidParameter, MlflowError } from '@modelkeep/mlflow';
 import { z } from 'zod';
 import { OtlpSpan } from '../span/otlp-span';
+import { storable } from '../storable';
 import { decodeMessage } from './protobuf';
 import { exportTraceRequest } from './trace-messages';
 
@@ -69,17 +70,13 @@ async function decompress(body: Buffer, encoding: string): Promise<Buffer> {
   }
 }
 
-/** PostgreSQL's jsonb cannot hold U+0000. */
-const withoutNul = (_key: string, value: unknown): unknown =>
-  typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value;
-
 function decode(bytes: Buffer, type: MediaType): unknown {
   try {
     const message =
       type === 'application/json'
         ? bytes.toString('utf8')
         : JSON.stringify(decodeMessage(bytes, exportTraceRequest));
-    return JSON.parse(message, withoutNul);
+    return JSON.parse(message, storable);
   } catch {
     throw invalidParameter('Invalid OpenTelemetry request: the body cannot be decoded.');
   }

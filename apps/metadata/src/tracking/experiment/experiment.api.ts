@@ -33,6 +33,11 @@ export const searchExperimentsByQuery = tracking.get(
     order_by: z.union([z.string().transform((clause) => [clause]), z.array(z.string())]).default([]),
   }),
 );
+export const searchDatasets = tracking.post(
+  'experiments/search-datasets',
+  z.object({ experiment_ids: z.array(ExperimentId).default([]) }),
+  { access: readers },
+);
 export const listExperiments = tracking.get('experiments/list', z.object(Search));
 export const updateExperiment = tracking.post(
   'experiments/update',

@@ -9,6 +9,7 @@ import {
   getExperimentByName,
   listExperiments,
   restoreExperiment,
+  searchDatasets,
   searchExperiments,
   searchExperimentsByQuery,
   setExperimentTag,
@@ -49,6 +50,11 @@ export class ExperimentController {
   @Handles(searchExperimentsByQuery)
   searchByQuery({ query, ...rest }: RequestOf<typeof searchExperimentsByQuery>) {
     return this.search({ ...rest, query: {}, body: query });
+  }
+
+  @Handles(searchDatasets)
+  async searchDatasets({ body }: RequestOf<typeof searchDatasets>) {
+    return { dataset_summaries: await this.experiments.datasets(body.experiment_ids) };
   }
 
   @Handles(listExperiments)

@@ -30,6 +30,16 @@ type ExperimentRow = Omit<Experiment, 'creation_time' | 'last_update_time'> & {
   last_update_time: string;
 };
 
+/** The DatasetSummary message of the MLflow API. */
+export interface DatasetSummary {
+  experiment_id: string;
+  name: string;
+  digest: string;
+  context?: string;
+}
+
+/** Experiments that one search for data sets may name. */
+const MAX_EXPERIMENTS = 20;
 const UNIQUE_VIOLATION = '23505';
 
 const select = `
@@ -96,6 +106,25 @@ export class Experiments {
       [ids],
     );
     return { experiments, ...(nextPageToken && { next_page_token: nextPageToken }) };
+  }
+
+  /** Data sets that runs of these experiments read: at most 1000. Throws INVALID_PARAMETER_VALUE for none or over 20. */
+  async datasets(ids: readonly string[]): Promise<DatasetSummary[]> {
+    if (ids.length === 0)
+      throw invalidParameter('SearchDatasets request must specify at least one experiment_id.');
+    if (ids.length > MAX_EXPERIMENTS)
+      throw invalidParameter(
+        `SearchDatasets request cannot specify more than ${MAX_EXPERIMENTS} experiment_ids. Received ${ids.length} experiment_ids.`,
+      );
+    const { rows } = await this.pool.query<DatasetSummary & { context: string | null }>(
+      `SELECT DISTINCT r.experiment_id, i.name, i.digest, t->>'value' AS context
+       FROM run AS r JOIN run_input AS i USING (run_id)
+       LEFT JOIN jsonb_array_elements(i.tags) AS t ON t->>'key' = 'mlflow.data.context'
+       WHERE r.experiment_id = ANY ($1::bigint[])
+       ORDER BY r.experiment_id, i.name, i.digest, context LIMIT 1000`,
+      [ids],
+    );
+    return rows.map(({ context, ...dataset }) => ({ ...dataset, ...(context !== null && { context }) }));
   }
 
   async rename(id: string, name: string): Promise<void> {

@@ -43,6 +43,14 @@ export const putModelMetrics = {
     WHERE (excluded.step, excluded.timestamp, excluded.value) > (latest.step, latest.timestamp, latest.value)`,
 };
 
+/** Adds one model to the JSON list under a run's tag. Parameters: run id, key, model as JSON. */
+export const appendToHistory = {
+  name: 'append-to-history',
+  text: `
+    INSERT INTO run_tag AS tag (run_id, key, value) VALUES ($1, $2, jsonb_build_array($3::jsonb)::text)
+    ON CONFLICT (run_id, key) DO UPDATE SET value = (tag.value::jsonb || $3::jsonb)::text`,
+};
+
 /** Writes parameters that are new. */
 export const appendParams = {
   name: 'append-params',

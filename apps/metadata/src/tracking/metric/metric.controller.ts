@@ -8,6 +8,7 @@ import {
   logBatch,
   logInputs,
   logMetric,
+  logModel,
   logParam,
   setRunTag,
 } from '../run/run.api';
@@ -15,6 +16,7 @@ import { runIdOf } from '../run/run-id';
 import { logOutputs } from '../logged-model/logged-model.api';
 import { ModelLinks } from '../logged-model/model-links';
 import { MetricHistory } from './metric-history';
+import { parseModelJson } from './model-json';
 import { RunLog } from './run-log';
 
 @Controller()
@@ -60,6 +62,12 @@ export class MetricController {
   async logInputs({ body }: RequestOf<typeof logInputs>) {
     await this.log.appendInputs(runIdOf(body), body.datasets);
     await this.links.addInputs(runIdOf(body), body.models);
+    return {};
+  }
+
+  @Handles(logModel)
+  async logModel({ body }: RequestOf<typeof logModel>) {
+    await this.log.appendModel(runIdOf(body), parseModelJson(body.model_json));
     return {};
   }
 

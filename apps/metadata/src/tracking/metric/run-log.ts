@@ -7,6 +7,7 @@ import { notActive } from '../run/runs';
 import {
   appendMetrics,
   appendParams,
+  appendToHistory,
   conflictingParams,
   putModelMetrics,
   renameRun,
@@ -14,6 +15,7 @@ import {
 } from './metric-statements';
 
 const NAME_TAG = 'mlflow.runName';
+const HISTORY_TAG = 'mlflow.log-model.history';
 
 /** What one request logs to a run. */
 export interface Batch {
@@ -75,6 +77,14 @@ export class RunLog {
          ON CONFLICT (run_id, name, digest) DO NOTHING`,
         [runId, inputs.map((input) => JSON.stringify(input))],
       );
+    });
+  }
+
+  /** A model as 2.x clients log it: it joins the list under the run's history tag. */
+  async appendModel(runId: string, model: Record<string, unknown>): Promise<void> {
+    await this.transact(async (client) => {
+      await this.appendMetrics(client, runId, []);
+      await client.query({ ...appendToHistory, values: [runId, HISTORY_TAG, JSON.stringify(model)] });
     });
   }
 

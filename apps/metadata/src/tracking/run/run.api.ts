@@ -95,6 +95,10 @@ export const logInputs = tracking.post(
       .default([]),
   }),
 );
+export const logModel = tracking.post(
+  'runs/log-model',
+  z.object({ ...ById, model_json: z.string().max(1_000_000) }),
+);
 export const listRunArtifacts = tracking.get(
   'artifacts/list',
   z.object({ ...ById, path: z.string().max(2000).optional() }),

@@ -8,6 +8,7 @@ import { UnitOfWork } from '@modelkeep/persistence';
 import type { EntityManager } from 'typeorm';
 import { Experiments } from '../experiment/experiments';
 import { doesNotExist, invalidParameter, type Tag } from '@modelkeep/mlflow';
+import { randomName } from '../random-name';
 import type { RunRecord, RunRow } from './run';
 import { type Query, RunReader } from './run-reader';
 
@@ -43,7 +44,7 @@ export class Runs {
     const runId = randomUUID().replaceAll('-', '');
     const startTime = input.startTime ?? Date.now();
     const tagged = input.tags.find(({ key }) => key === NAME_TAG)?.value;
-    const name = input.name || tagged || `run-${runId.slice(0, 8)}`;
+    const name = input.name || tagged || randomName();
     return this.unitOfWork.run(async (transaction) => {
       await transaction.query(
         `INSERT INTO run (run_id, experiment_id, name, user_id, status, start_time, artifact_uri)
