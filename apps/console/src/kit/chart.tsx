@@ -11,6 +11,8 @@ interface ChartProps {
 }
 
 const HEIGHT = 240;
+/** Steps and windows are counted: no marks between them. */
+const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 10_000, 100_000, 1_000_000];
 
 /** Lines over one axis. Colours are read from the style sheet when it is drawn. */
 export function Chart({ label, x, time = false, series }: ChartProps) {
@@ -28,7 +30,8 @@ export function Chart({ label, x, time = false, series }: ChartProps) {
       width: target.clientWidth,
       height: HEIGHT,
       scales: { x: { time } },
-      axes: [axis, axis],
+      axes: [time ? axis : { ...axis, incrs: WHOLE }, axis],
+      legend: { show: false },
       series: [
         {},
         ...series.map((line) => ({
