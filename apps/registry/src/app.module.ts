@@ -19,6 +19,8 @@ import { OnRevisionCreated } from './deployment-projection/on-revision-created.h
 import { OnTrafficShifted } from './deployment-projection/on-traffic-shifted.handler';
 import { Traffic } from './deployment-projection/traffic';
 import { CreateRegistry1700000000001 } from './migrations/1700000000001-create-registry';
+import { InventoryController } from './inventory/inventory.controller';
+import { InventoryService } from './inventory/inventory.service';
 import { AddApprovalPolicies1700000000020 } from './migrations/1700000000020-add-approval-policies';
 import { AddStageHistory1700000000021 } from './migrations/1700000000021-add-stage-history';
 import { ModelCardController } from './model-card/model-card.controller';
@@ -67,6 +69,7 @@ import { OnRunFinished } from './run-projection/on-run-finished.handler';
     ApprovalPolicyController,
     ArchiveController,
     BomController,
+    InventoryController,
     ModelCardController,
     ModelVersionController,
     PackageController,
@@ -81,6 +84,7 @@ import { OnRunFinished } from './run-projection/on-run-finished.handler';
     ApprovalService,
     ArchiveService,
     DecisionAnnouncer,
+    InventoryService,
     ModelCardService,
     ModelVersionService,
     PackageService,
