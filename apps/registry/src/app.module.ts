@@ -22,6 +22,8 @@ import { OnTrafficShifted } from './deployment-projection/on-traffic-shifted.han
 import { Traffic } from './deployment-projection/traffic';
 import { CreateRegistry1700000000001 } from './migrations/1700000000001-create-registry';
 import { ShareWithMlflow1764000000010 } from './migrations/1764000000010-share-with-mlflow';
+import { InventoryController } from './inventory/inventory.controller';
+import { InventoryService } from './inventory/inventory.service';
 import { AddApprovalPolicies1700000000020 } from './migrations/1700000000020-add-approval-policies';
 import { AddStageHistory1700000000021 } from './migrations/1700000000021-add-stage-history';
 import { ModelCardController } from './model-card/model-card.controller';
@@ -82,6 +84,7 @@ import { OnRunFinished } from './run-projection/on-run-finished.handler';
     MlflowModelVersionController,
     MlflowRegisteredModelController,
     BomController,
+    InventoryController,
     ModelCardController,
     ModelVersionController,
     PackageController,
@@ -102,6 +105,7 @@ import { OnRunFinished } from './run-projection/on-run-finished.handler';
     MlflowVersionReader,
     MlflowVersions,
     DecisionAnnouncer,
+    InventoryService,
     ModelCardService,
     ModelVersionService,
     PackageService,

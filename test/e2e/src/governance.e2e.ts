@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import type { ApiError } from '@modelkeep/client';
 import type { SentBodyOf } from '@modelkeep/contracts/common/endpoint';
 import { recordDataSnapshot } from '@modelkeep/contracts/metadata/data-snapshot.api';
@@ -17,6 +18,12 @@ import {
   requestApproval,
   writeModelCard,
 } from '@modelkeep/contracts/registry/model-version.api';
+import { getPackageBom } from '@modelkeep/contracts/registry/bom.api';
+import {
+  getInventory,
+  getInventoryTable,
+  type InventoryEntry,
+} from '@modelkeep/contracts/registry/inventory.api';
 import { clientOf, told } from './story';
 
 const model = `governed-${Date.now()}`;
@@ -176,5 +183,42 @@ describe('a model card as a page', () => {
     const page = await response.text();
     expect(page).toContain('&lt;script&gt;');
     expect(page).not.toContain('<script');
+  });
+});
+
+describe('the inventory', () => {
+  it('lists every version once, page by page, and says what is missing', async () => {
+    const read = async (limit: number) => {
+      const entries: InventoryEntry[] = [];
+      let after: string | undefined;
+      do {
+        const page = await clientOf('amira').call(getInventory, { query: { limit, after } });
+        entries.push(...page.items);
+        after = page.next;
+      } while (after !== undefined);
+      return entries.filter((entry) => entry.model === model);
+    };
+    const entries = await read(2);
+    expect(entries).toEqual(await read(1000));
+    expect(entries.map(({ version }) => version)).toEqual(entries.map((_, index) => index + 1));
+    expect(entries[0]?.gaps).toContain('never validated by a second person');
+    expect(entries[1]).toMatchObject({
+      owner: 'dana',
+      stage: 'approved',
+      metrics: { auc: 0.81 },
+      approvals: [{ by: 'ravi' }, { by: 'mira' }],
+    });
+    const table = await text(await clientOf('amira').call(getInventoryTable));
+    expect(table).toContain(`"${model}","2","approved","dana"`);
+  });
+});
+
+describe('the bill of materials', () => {
+  it('names the files of the package', async () => {
+    const params = await candidate({ auc: 0.9 });
+    const { packageDigest } = await dana().call(getApproval, { params });
+    const bom = await clientOf('amira').call(getPackageBom, { params: { digest: packageDigest } });
+    expect(bom).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.6' });
+    expect(bom['components']).toContainEqual(expect.objectContaining({ type: 'file', name: 'model.onnx' }));
   });
 });
