@@ -23,8 +23,10 @@ export class ExperimentController {
   constructor(private readonly experiments: Experiments) {}
 
   @Handles(createExperiment)
-  async create({ body }: RequestOf<typeof createExperiment>) {
-    return { experiment_id: await this.experiments.create(body.name, body.artifact_location, body.tags) };
+  async create({ body, caller }: RequestOf<typeof createExperiment>) {
+    return {
+      experiment_id: await this.experiments.create(body.name, body.artifact_location, body.tags, caller.name),
+    };
   }
 
   @Handles(getExperiment)
@@ -63,20 +65,20 @@ export class ExperimentController {
   }
 
   @Handles(updateExperiment)
-  async update({ body }: RequestOf<typeof updateExperiment>) {
-    await this.experiments.rename(body.experiment_id, body.new_name);
+  async update({ body, caller }: RequestOf<typeof updateExperiment>) {
+    await this.experiments.rename(body.experiment_id, body.new_name, caller.name);
     return {};
   }
 
   @Handles(deleteExperiment)
-  async delete({ body }: RequestOf<typeof deleteExperiment>) {
-    await this.experiments.delete(body.experiment_id);
+  async delete({ body, caller }: RequestOf<typeof deleteExperiment>) {
+    await this.experiments.delete(body.experiment_id, caller.name);
     return {};
   }
 
   @Handles(restoreExperiment)
-  async restore({ body }: RequestOf<typeof restoreExperiment>) {
-    await this.experiments.restore(body.experiment_id);
+  async restore({ body, caller }: RequestOf<typeof restoreExperiment>) {
+    await this.experiments.restore(body.experiment_id, caller.name);
     return {};
   }
 

@@ -1,6 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { ExperimentCreated } from '@modelkeep/contracts/metadata/experiment-created.event';
+import { ExperimentDeleted } from '@modelkeep/contracts/metadata/experiment-deleted.event';
+import { ExperimentRestored } from '@modelkeep/contracts/metadata/experiment-restored.event';
+import { ExperimentUpdated } from '@modelkeep/contracts/metadata/experiment-updated.event';
+import { Outbox } from '@modelkeep/eventing';
 import { PG_POOL, UnitOfWork } from '@modelkeep/persistence';
 import type { Pool } from 'pg';
+import type { EntityManager } from 'typeorm';
 import {
   compileSearch,
   doesNotExist,
@@ -53,10 +59,11 @@ export class Experiments {
   constructor(
     @Inject(PG_POOL) private readonly pool: Pool,
     private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
   ) {}
 
   /** Returns the id. Throws RESOURCE_ALREADY_EXISTS where the name is taken, also by a deleted experiment. */
-  create(name: string, location: string | undefined, tags: readonly Tag[]): Promise<string> {
+  create(name: string, location: string | undefined, tags: readonly Tag[], actor: string): Promise<string> {
     return nameTaken(name, () =>
       this.unitOfWork.run(async (transaction) => {
         const rows: { experiment_id: string }[] = await transaction.query(
@@ -73,6 +80,7 @@ export class Experiments {
            ON CONFLICT (experiment_id, key) DO UPDATE SET value = excluded.value`,
           [id, tags.map(({ key }) => key), tags.map(({ value }) => value)],
         );
+        await this.outbox.publish(transaction, ExperimentCreated, { experimentId: id, name }, { actor });
         return id;
       }),
     );
@@ -127,27 +135,32 @@ export class Experiments {
     return rows.map(({ context, ...dataset }) => ({ ...dataset, ...(context !== null && { context }) }));
   }
 
-  async rename(id: string, name: string): Promise<void> {
+  async rename(id: string, name: string, actor: string): Promise<void> {
     await nameTaken(name, () =>
-      this.change(id, `UPDATE experiment SET name = $3, last_update_time = $2`, 'active', [name]),
+      this.unitOfWork.run(async (transaction) => {
+        const changed = await change(transaction, id, 'active', 'name', name);
+        await this.outbox.publish(transaction, ExperimentUpdated, changed, { actor });
+      }),
     );
   }
 
-  async delete(id: string): Promise<void> {
+  /** Deletes an experiment and its runs; what they logged stays. */
+  async delete(id: string, actor: string): Promise<void> {
     if (id === '0') throw invalidParameter('The default experiment cannot be deleted.');
-    await this.change(
-      id,
-      `UPDATE experiment SET lifecycle_stage = 'deleted', last_update_time = $2`,
-      'active',
-    );
+    await this.unitOfWork.run(async (transaction) => {
+      const changed = await change(transaction, id, 'active', 'lifecycle_stage', 'deleted');
+      await moveRuns(transaction, id, 'deleted');
+      await this.outbox.publish(transaction, ExperimentDeleted, changed, { actor });
+    });
   }
 
-  async restore(id: string): Promise<void> {
-    await this.change(
-      id,
-      `UPDATE experiment SET lifecycle_stage = 'active', last_update_time = $2`,
-      'deleted',
-    );
+  /** Restores an experiment and all of its runs, as MLflow does. */
+  async restore(id: string, actor: string): Promise<void> {
+    await this.unitOfWork.run(async (transaction) => {
+      const changed = await change(transaction, id, 'deleted', 'lifecycle_stage', 'active');
+      await moveRuns(transaction, id, 'active');
+      await this.outbox.publish(transaction, ExperimentRestored, changed, { actor });
+    });
   }
 
   async setTag(id: string, { key, value }: Tag): Promise<void> {
@@ -175,14 +188,6 @@ export class Experiments {
     return experiment;
   }
 
-  private async change(id: string, update: string, from: string, values: unknown[] = []): Promise<void> {
-    const { rowCount } = await this.pool.query(
-      `${update} WHERE experiment_id = $1 AND lifecycle_stage = '${from}'`,
-      [id, Date.now(), ...values],
-    );
-    if (rowCount === 0) throw wrongStage(id, from, (await this.get(id)).lifecycle_stage);
-  }
-
   private async read(text: string, values: unknown[]): Promise<Experiment[]> {
     const { rows } = await this.pool.query<ExperimentRow>(text, values);
     return rows.map((row) => ({
@@ -199,6 +204,34 @@ const wrongStage = (id: string, wanted: string, is: string) =>
   invalidParameter(
     `The experiment ${id} must be in the '${wanted}' lifecycle_stage. Current lifecycle_stage is '${is}'.`,
   );
+
+/** Sets a column of an experiment in the stage `from`. Throws where there is none such, or it is in another stage. */
+async function change(
+  transaction: EntityManager,
+  id: string,
+  from: Experiment['lifecycle_stage'],
+  column: 'name' | 'lifecycle_stage',
+  value: string,
+): Promise<{ experimentId: string; name: string }> {
+  const [before] = await transaction.query<Pick<Experiment, 'name' | 'lifecycle_stage'>[]>(
+    'SELECT name, lifecycle_stage FROM experiment WHERE experiment_id = $1 FOR UPDATE',
+    [id],
+  );
+  if (!before) throw missing(id);
+  if (before.lifecycle_stage !== from) throw wrongStage(id, from, before.lifecycle_stage);
+  await transaction.query(
+    `UPDATE experiment SET ${column} = $2, last_update_time = $3 WHERE experiment_id = $1`,
+    [id, value, Date.now()],
+  );
+  return { experimentId: id, name: column === 'name' ? value : before.name };
+}
+
+async function moveRuns(transaction: EntityManager, id: string, stage: string): Promise<void> {
+  await transaction.query(
+    'UPDATE run SET lifecycle_stage = $2 WHERE experiment_id = $1 AND lifecycle_stage <> $2',
+    [id, stage],
+  );
+}
 
 async function nameTaken<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {

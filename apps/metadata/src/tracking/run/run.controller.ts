@@ -44,14 +44,14 @@ export class RunController {
   }
 
   @Handles(deleteRun)
-  async delete({ body }: RequestOf<typeof deleteRun>) {
-    await this.runs.delete(runIdOf(body));
+  async delete({ body, caller }: RequestOf<typeof deleteRun>) {
+    await this.runs.delete(runIdOf(body), caller.name);
     return {};
   }
 
   @Handles(restoreRun)
-  async restore({ body }: RequestOf<typeof restoreRun>) {
-    await this.runs.restore(runIdOf(body));
+  async restore({ body, caller }: RequestOf<typeof restoreRun>) {
+    await this.runs.restore(runIdOf(body), caller.name);
     return {};
   }
 

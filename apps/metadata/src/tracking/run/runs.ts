@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { RunCreated } from '@modelkeep/contracts/metadata/run-created.event';
+import { RunDeleted } from '@modelkeep/contracts/metadata/run-deleted.event';
+import { RunRestored } from '@modelkeep/contracts/metadata/run-restored.event';
 import { RunFinished } from '@modelkeep/contracts/metadata/run-finished.event';
 import type { RunSummary } from '@modelkeep/contracts/metadata/run';
 import { Outbox } from '@modelkeep/eventing';
@@ -94,18 +96,21 @@ export class Runs {
     });
   }
 
-  async delete(runId: string): Promise<void> {
+  async delete(runId: string, actor: string): Promise<void> {
     await this.unitOfWork.run(async (transaction) => {
-      const { lifecycle_stage: stage } = await lock(transaction, runId);
+      const { lifecycle_stage: stage, experiment_id: experimentId } = await lock(transaction, runId);
       if (stage !== 'active') throw notActive(runId, stage);
       await transaction.query(`UPDATE run SET lifecycle_stage = 'deleted' WHERE run_id = $1`, [runId]);
+      await this.outbox.publish(transaction, RunDeleted, { runId, experimentId }, { actor });
     });
   }
 
-  async restore(runId: string): Promise<void> {
+  async restore(runId: string, actor: string): Promise<void> {
     await this.unitOfWork.run(async (transaction) => {
-      await lock(transaction, runId);
+      const { lifecycle_stage: stage, experiment_id: experimentId } = await lock(transaction, runId);
+      if (stage === 'active') return;
       await transaction.query(`UPDATE run SET lifecycle_stage = 'active' WHERE run_id = $1`, [runId]);
+      await this.outbox.publish(transaction, RunRestored, { runId, experimentId }, { actor });
     });
   }
 }
