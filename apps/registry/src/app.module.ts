@@ -6,6 +6,7 @@ import { ApprovalController } from './approval/approval.controller';
 import { ApprovalEntity } from './approval/approval.entity';
 import { ApprovalList } from './approval/approval-list';
 import { ApprovalListController } from './approval/approval-list.controller';
+import { ApprovalViews } from './approval/approval-views';
 import { ApprovalService } from './approval/approval.service';
 import { DecisionAnnouncer } from './approval/decision-announcer';
 import { DecisionEntity } from './approval/decision.entity';
@@ -98,6 +99,7 @@ import { OnRunFinished } from './run-projection/on-run-finished.handler';
     ApprovalPolicyService,
     ApprovalList,
     ApprovalService,
+    ApprovalViews,
     ArchiveService,
     ArtifactOwner,
     MlflowModelReader,

@@ -5,12 +5,16 @@ import { invalid } from '@modelkeep/service';
 import { DataSource, In, MoreThan } from 'typeorm';
 import { NIL } from 'uuid';
 import { ModelVersionEntity } from '../model-version/model-version.entity';
-import { ApprovalEntity, viewOf } from './approval.entity';
+import { ApprovalEntity } from './approval.entity';
+import { ApprovalViews } from './approval-views';
 
 /** Approvals of all versions: who waits for whom. */
 @Injectable()
 export class ApprovalList {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly views: ApprovalViews,
+  ) {}
 
   /** Oldest request first, after the one with the id `after`. Throws 400 where that is no id. */
   async list(
@@ -28,11 +32,7 @@ export class ApprovalList {
     const versions = await this.dataSource
       .getRepository(ModelVersionEntity)
       .findBy({ id: In(approvals.map(({ modelVersionId }) => modelVersionId)) });
-    const versionOf = new Map(versions.map((version) => [version.id, version]));
-    const items = approvals.flatMap((approval) => {
-      const version = versionOf.get(approval.modelVersionId);
-      return version ? [viewOf(approval, version)] : [];
-    });
+    const items = await this.views.of(this.dataSource.manager, approvals, versions);
     return { items, next: approvals.length === limit ? approvals.at(-1)?.id : undefined };
   }
 }

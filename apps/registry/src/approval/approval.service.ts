@@ -6,7 +6,7 @@ import { ModelVersionApprovalRequested } from '@modelkeep/contracts/registry/mod
 import { Outbox } from '@modelkeep/eventing';
 import { UnitOfWork } from '@modelkeep/persistence';
 import { type Caller, conflict, notFound } from '@modelkeep/service';
-import { DataSource, type EntityManager, In } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { ApprovalPolicyService } from '../approval-policy/approval-policy.service';
 import { ModelCardEntity } from '../model-card/model-card.entity';
@@ -15,6 +15,7 @@ import { ModelVersionService } from '../model-version/model-version.service';
 import { requireStep } from '../model-version/stage';
 import { StageHistory } from '../model-version/stage-history';
 import { ApprovalEntity, viewOf } from './approval.entity';
+import { ApprovalViews, decisionsOf } from './approval-views';
 import { DecisionAnnouncer } from './decision-announcer';
 import { DecisionEntity } from './decision.entity';
 import { requireEligible } from './eligibility';
@@ -35,6 +36,7 @@ export class ApprovalService {
     private readonly history: StageHistory,
     private readonly policies: ApprovalPolicyService,
     private readonly review: Review,
+    private readonly views: ApprovalViews,
     private readonly announcer: DecisionAnnouncer,
   ) {}
 
@@ -136,25 +138,6 @@ export class ApprovalService {
       where: { modelVersionId: version.id },
       order: { requestedAt: 'DESC' },
     });
-    const decisions = await decisionsOf(
-      manager,
-      approvals.map(({ id }) => id),
-    );
-    return Promise.all(
-      approvals.map(async (approval) =>
-        viewOf(
-          approval,
-          version,
-          decisions.filter(({ approvalId }) => approvalId === approval.id),
-          approval.state === 'requested'
-            ? await this.review.checks(manager, approval, version)
-            : approval.checks,
-        ),
-      ),
-    );
+    return this.views.of(manager, approvals, [version]);
   }
 }
-
-/** In the order in which they were made. */
-const decisionsOf = (manager: EntityManager, approvalIds: string[]): Promise<DecisionEntity[]> =>
-  manager.find(DecisionEntity, { where: { approvalId: In(approvalIds) }, order: { decidedAt: 'ASC' } });
