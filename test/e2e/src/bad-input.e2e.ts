@@ -66,7 +66,7 @@ describe('bad input', () => {
   });
 
   it('says where a body is wrong', async () => {
-    const { problem } = await send('POST', '/api/v1/registry/models', '{"name": "UPPER"}');
+    const { problem } = await send('POST', '/api/v1/registry/models', '{"name": "a/b"}');
     expect(problem.errors).toEqual([expect.objectContaining({ path: expect.stringContaining('name') })]);
   });
 
