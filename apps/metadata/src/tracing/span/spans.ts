@@ -6,7 +6,7 @@ import { Experiments } from '../../tracking/experiment/experiments';
 import { writePairs } from '../trace/pairs';
 import { ARTIFACTS_TAG, artifactLocationOf, SPANS_TAG } from '../trace/trace';
 import { foreignTraces, linkRuns, outlineTraces, putSpans } from '../trace/trace-statements';
-import { transact } from '../transact';
+import { transact } from '../../transact';
 import type { OtlpSpan } from './otlp-span';
 import { outlineOf } from './outline';
 import { type Span, spanOf } from './span';

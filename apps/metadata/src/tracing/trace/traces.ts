@@ -5,7 +5,7 @@ import { PG_POOL } from '@modelkeep/persistence';
 import type { Pool, PoolClient } from 'pg';
 import { Experiments } from '../../tracking/experiment/experiments';
 import { Assessments } from '../assessment/assessments';
-import { transact } from '../transact';
+import { transact } from '../../transact';
 import { type Pairs, writePairs } from './pairs';
 import {
   ARTIFACTS_TAG,

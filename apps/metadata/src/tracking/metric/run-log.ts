@@ -3,6 +3,7 @@ import { PG_POOL } from '@modelkeep/persistence';
 import type { Pool, PoolClient } from 'pg';
 import { doesNotExist, invalidParameter, type Metric, type Param, type Tag } from '@modelkeep/mlflow';
 import type { DatasetInput } from '../run/run.api';
+import { transact } from '../../transact';
 import { notActive } from '../run/runs';
 import {
   appendMetrics,
@@ -43,7 +44,7 @@ export class RunLog {
       return this.appendMetrics(this.pool, runId, metrics);
     const newParams = distinctParams(runId, params);
     const lastTags = new Map(tags.map(({ key, value }) => [key, value]));
-    await this.transact(async (client) => {
+    await transact(this.pool, async (client) => {
       await this.appendMetrics(client, runId, metrics);
       if (ofModels.length > 0)
         await client.query({ ...putModelMetrics, values: modelMetrics(runId, ofModels) });
@@ -56,7 +57,7 @@ export class RunLog {
   }
 
   async deleteTag(runId: string, key: string): Promise<void> {
-    await this.transact(async (client) => {
+    await transact(this.pool, async (client) => {
       await this.appendMetrics(client, runId, []);
       const { rowCount } = await client.query('DELETE FROM run_tag WHERE run_id = $1 AND key = $2', [
         runId,
@@ -68,7 +69,7 @@ export class RunLog {
 
   /** Data sets that a run read; each name and digest counts once. */
   async appendInputs(runId: string, inputs: readonly DatasetInput[]): Promise<void> {
-    await this.transact(async (client) => {
+    await transact(this.pool, async (client) => {
       await this.appendMetrics(client, runId, []);
       await client.query(
         `INSERT INTO run_input (run_id, name, digest, dataset, tags)
@@ -82,7 +83,7 @@ export class RunLog {
 
   /** A model as 2.x clients log it: it joins the list under the run's history tag. */
   async appendModel(runId: string, model: Record<string, unknown>): Promise<void> {
-    await this.transact(async (client) => {
+    await transact(this.pool, async (client) => {
       await this.appendMetrics(client, runId, []);
       await client.query({ ...appendToHistory, values: [runId, HISTORY_TAG, JSON.stringify(model)] });
     });
@@ -108,23 +109,6 @@ export class RunLog {
     const stage = rows[0]?.lifecycle_stage;
     if (stage === undefined) throw doesNotExist(`Run with id=${runId} not found`);
     if (stage !== 'active') throw notActive(runId, stage);
-  }
-
-  private async transact(work: (client: PoolClient) => Promise<void>): Promise<void> {
-    const client = await this.pool.connect();
-    try {
-      await client.query('BEGIN');
-      await work(client);
-      await client.query('COMMIT');
-      client.release();
-    } catch (error) {
-      const broken = await client.query('ROLLBACK').then(
-        () => undefined,
-        (failure: Error) => failure,
-      );
-      client.release(broken);
-      throw error;
-    }
   }
 }
 
