@@ -45,7 +45,7 @@ describe('runProcess', () => {
   });
 
   it('throws where the program is missing', async () => {
-    await expect(run(['no-such-program']).ended).rejects.toThrow('ENOENT');
+    await expect(run([join(folder, 'no-such-program')]).ended).rejects.toThrow('ENOENT');
   });
 
   it('ends the whole group when aborted, with the reason', async () => {
