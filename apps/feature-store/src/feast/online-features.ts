@@ -53,7 +53,7 @@ export class OnlineFeatureReader {
     const rows = await this.online.read(view, entityKeysOf(view, request), features);
     return {
       view,
-      names: features.map((feature) => (request.full_feature_names ? `${featureView}__${feature}` : feature)),
+      names: namesOf({ featureView, features }, request.full_feature_names),
       vectors: features.map((_, place) => ({
         values: rows.map((row) => row[place]?.value ?? null),
         statuses: rows.map((row) => row[place]?.status ?? 'NOT_FOUND'),
@@ -62,6 +62,10 @@ export class OnlineFeatureReader {
     };
   }
 }
+
+/** What the answer calls the features. */
+const namesOf = ({ featureView, features }: FeatureSelection, full: boolean): string[] =>
+  features.map((feature) => (full ? `${featureView}__${feature}` : feature));
 
 const entityVector = (keys: readonly unknown[]): Vector => ({
   values: [...keys],
@@ -87,9 +91,7 @@ function requireOneLength(entities: Request['entities']): void {
 }
 
 function requireDistinctNames(selections: readonly FeatureSelection[], full: boolean): void {
-  const names = selections.flatMap(({ featureView, features }) =>
-    features.map((feature) => (full ? `${featureView}__${feature}` : feature)),
-  );
+  const names = selections.flatMap((selection) => namesOf(selection, full));
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined)
     throw unprocessable(

@@ -1,9 +1,7 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
+import type { Executor } from '../../transact';
 
 export type Pairs = Record<string, string>;
-export interface Executor {
-  query: Pool['query'] | PoolClient['query'];
-}
 
 const statement = (table: string, onConflict: string) => ({
   name: `${table}-${onConflict ? 'set' : 'add'}`,

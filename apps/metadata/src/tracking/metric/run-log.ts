@@ -3,7 +3,7 @@ import { PG_POOL } from '@modelkeep/persistence';
 import type { Pool, PoolClient } from 'pg';
 import { doesNotExist, invalidParameter, type Metric, type Param, type Tag } from '@modelkeep/mlflow';
 import type { DatasetInput } from '../run/run.api';
-import { transact } from '../../transact';
+import { type Executor, transact } from '../../transact';
 import { notActive } from '../run/runs';
 import {
   appendMetrics,
@@ -23,10 +23,6 @@ export interface Batch {
   metrics?: readonly Metric[];
   params?: readonly Param[];
   tags?: readonly Tag[];
-}
-
-interface Executor {
-  query: Pool['query'] | PoolClient['query'];
 }
 
 /** Everything that is logged to runs while they train: the hot path, on `pg` with prepared statements. */
