@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import type { ApiError } from '@modelkeep/client';
-import type { SentBodyOf } from '@modelkeep/contracts/common/endpoint';
+import { defineEndpoint, type SentBodyOf } from '@modelkeep/contracts/common/endpoint';
 import { recordDataSnapshot } from '@modelkeep/contracts/metadata/data-snapshot.api';
 import {
   applyApprovalPolicy,
@@ -24,6 +24,7 @@ import {
   getInventoryTable,
   type InventoryEntry,
 } from '@modelkeep/contracts/registry/inventory.api';
+import { z } from 'zod';
 import { clientOf, told } from './story';
 
 const model = `governed-${Date.now()}`;
@@ -149,6 +150,30 @@ describe('approval policies', () => {
     expect(refusal.status).toBe(403);
     const approval = await clientOf('mira').call(decideApproval, { params, body: approve });
     expect(approval.state).toBe('approved');
+  });
+
+  it.each([
+    ['DELETE', 'delete', { name: model }],
+    ['POST', 'rename', { name: model, new_name: `${model}-renamed` }],
+  ] as const)('bind a name that a data scientist would %s', async (method, path, body) => {
+    const change = defineEndpoint({
+      service: 'registry',
+      method,
+      path: `/api/2.0/mlflow/registered-models/${path}`,
+      summary: 'what the MLflow client sends',
+      access: ['data-scientist'],
+      body: z.object({ name: z.string(), new_name: z.string().optional() }),
+      response: z.unknown(),
+    });
+    const bound = `${model}-${path}`;
+    await dana().call(registerModelVersion, { params: { model: bound }, body: {} });
+    await clientOf('ravi').call(applyApprovalPolicy, { params: { model: bound }, body: rules });
+    const send = () => dana().call(change, { body: { ...body, name: bound } });
+    expect(await refusalOf(send())).toMatchObject({
+      message: expect.stringContaining('withdraw the policy first') as string,
+    });
+    await clientOf('ravi').call(deleteApprovalPolicy, { params: { model: bound } });
+    await send();
   });
 
   it('are there no longer once they are withdrawn', async () => {

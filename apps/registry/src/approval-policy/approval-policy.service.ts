@@ -66,6 +66,11 @@ export class ApprovalPolicyService {
     return policyIn(own) ?? policyIn(await newestOf(manager, undefined));
   }
 
+  /** Whether a model has rules of its own, which bind its name: see `MlflowModels.delete`. */
+  async bindsName(manager: EntityManager, model: string): Promise<boolean> {
+    return policyIn(await newestOf(manager, model)) !== undefined;
+  }
+
   /** Throws 404 where there is neither a policy of its own nor a default one. */
   async get(scope: Scope): Promise<ApprovalPolicy> {
     if (scope !== undefined) await this.models.get(scope);

@@ -9,6 +9,7 @@ import { Outbox } from '@modelkeep/eventing';
 import { MlflowError } from '@modelkeep/mlflow';
 import { UnitOfWork } from '@modelkeep/persistence';
 import type { EntityManager } from 'typeorm';
+import { ApprovalPolicyService } from '../approval-policy/approval-policy.service';
 import { eraseVersion } from '../model-version/deletion';
 import { ModelVersionEntity } from '../model-version/model-version.entity';
 import { missingModel } from './mlflow-model-reader';
@@ -25,6 +26,7 @@ export class MlflowModels {
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
     private readonly models: RegisteredModelService,
+    private readonly policies: ApprovalPolicyService,
   ) {}
 
   /** Throws RESOURCE_ALREADY_EXISTS where the name is taken. */
@@ -44,7 +46,10 @@ export class MlflowModels {
     });
   }
 
-  /** Throws RESOURCE_ALREADY_EXISTS where the name is taken, RESOURCE_CONFLICT where a version has a signed package. */
+  /**
+   * Throws RESOURCE_ALREADY_EXISTS where the name is taken, RESOURCE_CONFLICT where a version has a signed package or
+   * an approval policy binds the name.
+   */
   rename(name: string, newName: string, actor: string): Promise<void> {
     return this.change(name, async (transaction, model) => {
       if (newName === name) return;
@@ -59,6 +64,7 @@ export class MlflowModels {
           'RESOURCE_CONFLICT',
           `Registered Model (name=${name}) cannot be renamed: signed packages of its versions hold the name.`,
         );
+      await this.refuseUnderPolicy(transaction, name);
       const now = new Date();
       await transaction.query('UPDATE registered_models SET name = $2, updated_at = $3 WHERE name = $1', [
         model.name,
@@ -78,9 +84,10 @@ export class MlflowModels {
     });
   }
 
-  /** Deletes the model and its versions. Throws RESOURCE_CONFLICT where one of them must stay. */
+  /** Deletes the model and its versions. Throws RESOURCE_CONFLICT where one of them or the model's policy must stay. */
   delete(name: string, actor: string): Promise<void> {
     return this.change(name, async (transaction) => {
+      await this.refuseUnderPolicy(transaction, name);
       const versions = await transaction.find(ModelVersionEntity, {
         where: { model: name },
         order: { version: 'ASC' },
@@ -125,6 +132,15 @@ export class MlflowModels {
       const data = { model: name, alias, previousVersion };
       await this.outbox.publish(transaction, AliasDeleted, data, { actor });
     });
+  }
+
+  /** Else whoever may delete or rename a model could make its name anew, without its approval policy. */
+  private async refuseUnderPolicy(transaction: EntityManager, name: string): Promise<void> {
+    if (await this.policies.bindsName(transaction, name))
+      throw new MlflowError(
+        'RESOURCE_CONFLICT',
+        `Registered Model (name=${name}) has an approval policy of its own: withdraw the policy first.`,
+      );
   }
 
   private change<T>(name: string, work: Change<T>): Promise<T> {
