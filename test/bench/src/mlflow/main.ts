@@ -37,7 +37,11 @@ async function mlflow(stack: Stack, signal: AbortSignal): Promise<Server & { clo
   await admin.end();
   database.pathname = '/mlflow_peer';
   const environment = await mlflowEnvironment('3.18.0', log, signal);
-  const server = await startMlflowServer({ environment, database: database.href, signal });
+  const server = await startMlflowServer({
+    environment,
+    database: database.href.replace(/^\w+:/, 'postgresql+psycopg2:'),
+    signal,
+  });
   const pool = new Pool({ connectionString: database.href, max: 1 });
   return {
     name: 'MLflow',
