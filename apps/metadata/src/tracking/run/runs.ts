@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { RunCreated } from '@modelkeep/contracts/metadata/run-created.event';
 import { RunDeleted } from '@modelkeep/contracts/metadata/run-deleted.event';
 import { RunRestored } from '@modelkeep/contracts/metadata/run-restored.event';
+import { RunUpdated } from '@modelkeep/contracts/metadata/run-updated.event';
 import { RunFinished } from '@modelkeep/contracts/metadata/run-finished.event';
 import type { RunSummary } from '@modelkeep/contracts/metadata/run';
 import { Outbox } from '@modelkeep/eventing';
@@ -88,18 +89,31 @@ export class Runs {
         [runId, change.status ?? null, change.endTime ?? null, change.name || null],
       );
       if (change.name) await writeTags(transaction, runId, [{ key: NAME_TAG, value: change.name }]);
-      if (change.status && change.status !== before.status && ended.has(change.status)) {
-        const summary = await this.reader.summary(runId, queryOf(transaction));
-        await this.outbox.publish(transaction, RunFinished, summary, { actor });
-      }
-      return this.reader.get(runId, queryOf(transaction));
+      const after = await this.reader.get(runId, queryOf(transaction));
+      await this.announce(transaction, before, after, actor);
+      return after;
     });
   }
 
+  private async announce(
+    transaction: EntityManager,
+    before: RunRow,
+    { run_id: runId, experiment_id: experimentId, name, status }: RunRow,
+    actor: string,
+  ): Promise<void> {
+    if (status !== before.status && ended.has(status)) {
+      const summary = await this.reader.summary(runId, queryOf(transaction));
+      await this.outbox.publish(transaction, RunFinished, summary, { actor });
+    } else if (status !== before.status || name !== before.name) {
+      await this.outbox.publish(transaction, RunUpdated, { runId, experimentId, name, status }, { actor });
+    }
+  }
+
+  /** A run that is deleted stays so. */
   async delete(runId: string, actor: string): Promise<void> {
     await this.unitOfWork.run(async (transaction) => {
       const { lifecycle_stage: stage, experiment_id: experimentId } = await lock(transaction, runId);
-      if (stage !== 'active') throw notActive(runId, stage);
+      if (stage !== 'active') return;
       await transaction.query(`UPDATE run SET lifecycle_stage = 'deleted' WHERE run_id = $1`, [runId]);
       await this.outbox.publish(transaction, RunDeleted, { runId, experimentId }, { actor });
     });
