@@ -59,8 +59,9 @@ export class ModelVersionService {
   ): Promise<ModelVersionEntity> {
     const now = new Date();
     const number = model.lastNumber + 1;
-    Object.assign(model, { lastNumber: number, latestVersion: number, updatedAt: now });
-    await transaction.save(model);
+    const change = { lastNumber: number, latestVersion: number, updatedAt: now };
+    await transaction.update(RegisteredModelEntity, { name: model.name }, change);
+    Object.assign(model, change);
     const entity = transaction.create(ModelVersionEntity, {
       ...facts,
       id: uuidv7(),
@@ -74,14 +75,13 @@ export class ModelVersionService {
       updatedAt: now,
     });
     await transaction.insert(ModelVersionEntity, entity);
-    await transaction.query(
-      'INSERT INTO model_version_tags (id, key, value) SELECT $1, key, value FROM jsonb_each_text($2) AS t',
-      [entity.id, JSON.stringify(tags)],
-    );
-    const data = {
-      ...viewOf(entity, model.aliases),
-      ...(Object.keys(tags).length > 0 && { tags }),
-    };
+    const tagged = Object.keys(tags).length > 0;
+    if (tagged)
+      await transaction.query(
+        'INSERT INTO model_version_tags (id, key, value) SELECT $1, key, value FROM jsonb_each_text($2) AS t',
+        [entity.id, JSON.stringify(tags)],
+      );
+    const data = { ...viewOf(entity, model.aliases), ...(tagged && { tags }) };
     await this.outbox.publish(transaction, ModelVersionRegistered, data, { actor });
     return entity;
   }
