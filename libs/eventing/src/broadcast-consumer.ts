@@ -8,6 +8,7 @@ import { EventContext } from './event-context';
 import type { Routes } from './handlers';
 import { KeepAlive } from './keep-alive';
 import { countConsumed } from './metrics';
+import { Pace } from './pace';
 import { backoff } from './retry';
 import type { EventingSettings } from './settings';
 import { handleInSpan, traceOf } from './tracing';
@@ -21,6 +22,7 @@ const RETRY = { maxAttempts: 4, initialDelayMs: 50, maxDelayMs: 500 };
 export class BroadcastConsumer {
   private readonly log = new Logger('Broadcast');
   private readonly consumer: Consumer;
+  private readonly pace = new Pace();
   private readonly positions = new Map<string, { topic: string; partition: number; offset: string }>();
 
   constructor(
@@ -103,6 +105,7 @@ export class BroadcastConsumer {
       alive.stop();
     }
     alive.rethrow();
+    await this.pace.round();
   }
 
   private async handle(sorted: ReturnType<typeof sort>): Promise<void> {

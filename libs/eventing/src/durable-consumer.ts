@@ -1,6 +1,7 @@
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { KeepAlive } from './keep-alive';
 import { consumerLag } from './metrics';
+import { Pace } from './pace';
 import type { PartitionHandler } from './partition-handler';
 import type { EventingSettings } from './settings';
 
@@ -13,6 +14,7 @@ export const FETCH_WAIT_MS = 200;
  */
 export class DurableConsumer {
   private readonly consumer: Consumer;
+  private readonly pace = new Pace();
   private readonly resumes = new Set<NodeJS.Timeout>();
 
   constructor(
@@ -83,6 +85,7 @@ export class DurableConsumer {
       consumerLag().record(Number(BigInt(batch.highWatermark) - next), { topic, partition });
     }
     alive.rethrow();
+    await this.pace.round();
   }
 
   private resumeAfter(delayMs: number, resume: () => void): void {

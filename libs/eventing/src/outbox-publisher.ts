@@ -3,6 +3,7 @@ import type { Kafka } from 'kafkajs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { publishSeconds } from './metrics';
 import { OutboxQueue } from './outbox-queue';
+import { Pace } from './pace';
 import { RecordSender } from './record-sender';
 
 /**
@@ -15,6 +16,7 @@ import { RecordSender } from './record-sender';
 export class OutboxPublisher {
   private readonly log = new Logger('OutboxPublisher');
   private readonly sender: RecordSender;
+  private readonly pace = new Pace();
   private readonly stopping = new AbortController();
   private queue: OutboxQueue | undefined;
   private running: Promise<void> | undefined;
@@ -62,8 +64,10 @@ export class OutboxPublisher {
     try {
       while (!this.stopped && !(await queue.lead())) await queue.changed(this.pollMs);
       while (!this.stopped) {
-        if (await this.sendBatch(queue)) progressed();
-        else await queue.changed(this.pollMs);
+        if (await this.sendBatch(queue)) {
+          progressed();
+          await this.pace.round(this.stopping.signal);
+        } else await queue.changed(this.pollMs);
       }
     } finally {
       this.queue = undefined;
