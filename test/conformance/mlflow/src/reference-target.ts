@@ -31,7 +31,7 @@ export async function startReference(environment: string, signal: AbortSignal): 
       HOME: folder,
       MLFLOW_DISABLE_TELEMETRY: 'true',
       // The tests' receivers are on this machine, and come and go within a second.
-      _MLFLOW_WEBHOOK_ALLOWED_SCHEMES: 'http,https',
+      MLFLOW_WEBHOOK_ALLOWED_SCHEMES: 'http,https',
       MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS: 'true',
       MLFLOW_WEBHOOK_CACHE_TTL: '0',
     },
