@@ -4,6 +4,8 @@ import { ObjectStoreModule } from '@modelkeep/object-store';
 import { PersistenceModule } from '@modelkeep/persistence';
 import { ArtifactController } from './artifact/artifact.controller';
 import { Artifacts } from './artifact/artifacts';
+import { TransferController } from './artifact/transfer/transfer.controller';
+import { Transfers } from './artifact/transfer/transfers';
 import { AuditController } from './audit/audit.controller';
 import { Chains } from './audit/chains';
 import { SignatureVerifier } from './audit/package-signature';
@@ -26,6 +28,8 @@ import { PredictionController } from './prediction/prediction.controller';
 import { PredictionHandler } from './prediction/prediction.handler';
 import { Predictions } from './prediction/predictions';
 import { TracingModule } from './tracing/tracing.module';
+import { ServerController } from './mlflow-server/server.controller';
+import { AddArtifactUploads1764000000040 } from './migrations/1764000000040-add-artifact-uploads';
 import { CreateLoggedModels1764000000030 } from './migrations/1764000000030-create-logged-models';
 import { ExperimentController } from './tracking/experiment/experiment.controller';
 import { Experiments } from './tracking/experiment/experiments';
@@ -52,6 +56,7 @@ import { Runs } from './tracking/run/runs';
         CreateRecords1764000000002,
         CreateTracing1764000000010,
         CreateLoggedModels1764000000030,
+        AddArtifactUploads1764000000040,
       ],
     }),
     EventingModule.forRoot({ service: 'metadata' }),
@@ -65,6 +70,8 @@ import { Runs } from './tracking/run/runs';
     MetricCurveController,
     LoggedModelController,
     ArtifactController,
+    TransferController,
+    ServerController,
     DataSnapshotController,
     TrainingSetHandler,
     LifeCycleEventController,
@@ -86,6 +93,7 @@ import { Runs } from './tracking/run/runs';
     LoggedModelReader,
     ModelLinks,
     Artifacts,
+    Transfers,
     DataSnapshots,
     LifeCycleEvents,
     Partitions,

@@ -60,7 +60,7 @@ export function serviceEnvironment(service: ServiceName, facts: StackFacts): Rec
     ...Object.fromEntries(SERVICE_NAMES.map((name) => [urlVariable(name), urls[name]])),
     DATA_DIR: join(home, 'services', service),
     CACHE_DIR: cache,
-    ...ownSettings(service, secrets),
+    ...ownSettings(service, facts),
   };
 }
 
@@ -69,7 +69,7 @@ function urlVariable(service: ServiceName): string {
   return `${service.replaceAll('-', '_').toUpperCase()}_URL`;
 }
 
-function ownSettings(service: ServiceName, secrets: Secrets): Record<string, string> {
+function ownSettings(service: ServiceName, { secrets, connection }: StackFacts): Record<string, string> {
   const SIGNING_PUBLIC_KEY = secrets.signingPublicKey;
   switch (service) {
     case 'gateway':
@@ -90,7 +90,7 @@ function ownSettings(service: ServiceName, secrets: Secrets): Record<string, str
         STOP_REPLICAS_ON_EXIT: 'true',
       };
     case 'metadata':
-      return { SIGNING_PUBLIC_KEY };
+      return { SIGNING_PUBLIC_KEY, S3_PUBLIC_ENDPOINT: connection.s3.endpoint };
     default:
       return {};
   }

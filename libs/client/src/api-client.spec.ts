@@ -68,6 +68,15 @@ describe('ApiClient', () => {
     expect(requests[0]?.headers.authorization).toBe('Bearer t');
   });
 
+  it('knows parameters whose names have underscores and digits', async () => {
+    const readRun = {
+      ...readThing,
+      path: '/things/:run_id2/files',
+      params: z.object({ run_id2: z.string() }),
+    };
+    expect(await client.call(readRun, { params: { run_id2: 'x' } })).toEqual({ seen: '/things/x/files' });
+  });
+
   it('resolves to undefined where there is no content', async () => {
     expect(await client.call(makeThing, { body: { name: 'x' } })).toBeUndefined();
     expect(requests[0]?.headers['content-type']).toBe('application/json');

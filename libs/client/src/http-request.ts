@@ -49,7 +49,7 @@ export async function sendRequest<E extends Endpoint>(
 /** Path and query of a call, escaped. */
 export function pathOf<E extends Endpoint>(endpoint: E, { params, query }: RequestInput<E>): string {
   const values = (params ?? {}) as Record<string, unknown>;
-  const path = endpoint.path.replace(/:([a-zA-Z]+)/g, (_, name: string) =>
+  const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) =>
     encodeURIComponent(String(values[name])),
   );
   const search = new URLSearchParams();

@@ -13,6 +13,7 @@ const statusOfCode = {
   RESOURCE_CONFLICT: 409,
   RESOURCE_EXHAUSTED: 413,
   INTERNAL_ERROR: 500,
+  NOT_IMPLEMENTED: 501,
 } as const;
 
 export type MlflowErrorCode = keyof typeof statusOfCode;
@@ -55,7 +56,7 @@ export class MlflowErrorFilter implements ExceptionFilter {
       return;
     }
     const answer = translate(error);
-    if (answer.status >= 500)
+    if (answer.code === 'INTERNAL_ERROR')
       logger().error({ err: error, url: http.getRequest<FastifyRequest>().url }, 'MLflow request failed');
     void reply.status(answer.status).send({ error_code: answer.code, message: answer.message });
   }

@@ -16,3 +16,15 @@ export class DigestMismatch extends Error {
     this.name = 'DigestMismatch';
   }
 }
+
+/** The store does not take an upload as its client completed it. */
+export class TransferRefused extends Error {
+  constructor(
+    /** Error code of the S3 API. */
+    readonly reason: string,
+    message: string,
+  ) {
+    super(`${reason}: ${message}`);
+    this.name = 'TransferRefused';
+  }
+}

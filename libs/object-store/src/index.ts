@@ -1,5 +1,6 @@
 export { ArchiveStore, type LockedObject } from './archive-store';
-export { BlobNotFound, DigestMismatch } from './errors';
+export { DirectTransfer, type Upload, type UploadedPart } from './direct-transfer';
+export { BlobNotFound, DigestMismatch, TransferRefused } from './errors';
 export { ObjectStore, type Blob } from './object-store';
 export { ObjectStoreModule } from './object-store.module';
 export { digestOf, DigestStream } from './digest';

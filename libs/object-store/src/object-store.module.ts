@@ -1,14 +1,21 @@
 import { Global, Module } from '@nestjs/common';
 import { Client, RETENTION_MODES } from 'minio';
 import { ARCHIVE_BUCKET, ArchiveStore } from './archive-store';
+import { DirectTransfer } from './direct-transfer';
 import { BLOB_BUCKET, ObjectStore } from './object-store';
 import { ObjectStoreHealth } from './object-store-health';
 import { OBJECT_STORE_CLIENT } from './tokens';
 
+/** Uploads that nobody ended go by then. */
+const ABANDONED_AFTER_DAYS = 2;
+
 /** Part size of uploads of unknown length: bounds the memory that one upload takes. */
 const PART_SIZE = 8 * 1024 * 1024;
 
-/** Blobs and archive on an S3 server: S3_ENDPOINT, S3_ACCESS_KEY, S3_SECRET_KEY, ARCHIVE_LOCK_MODE. */
+/**
+ * Blobs and archive on an S3 server: S3_ENDPOINT, S3_ACCESS_KEY, S3_SECRET_KEY, ARCHIVE_LOCK_MODE. `DirectTransfer` is
+ * undefined unless S3_PUBLIC_ENDPOINT says where clients reach that server.
+ */
 @Global()
 @Module({
   providers: [
@@ -23,9 +30,17 @@ const PART_SIZE = 8 * 1024 * 1024;
       useFactory: (client: Client, blobs: ObjectStore) => new ArchiveStore(client, blobs, lockMode()),
       inject: [OBJECT_STORE_CLIENT, ObjectStore],
     },
+    {
+      provide: DirectTransfer,
+      useFactory: (client: Client, blobs: ObjectStore) => {
+        const endpoint = process.env['S3_PUBLIC_ENDPOINT'];
+        return endpoint ? new DirectTransfer(client, clientFor(endpoint), blobs) : undefined;
+      },
+      inject: [OBJECT_STORE_CLIENT, ObjectStore],
+    },
     ObjectStoreHealth,
   ],
-  exports: [ObjectStore, ArchiveStore, ObjectStoreHealth],
+  exports: [ObjectStore, ArchiveStore, DirectTransfer, ObjectStoreHealth],
 })
 export class ObjectStoreModule {}
 
@@ -37,12 +52,29 @@ function lockMode(): RETENTION_MODES {
 }
 
 async function connect(): Promise<Client> {
-  const { S3_ENDPOINT, S3_ACCESS_KEY, S3_SECRET_KEY } = process.env;
-  if (!S3_ENDPOINT || !S3_ACCESS_KEY || !S3_SECRET_KEY)
+  const client = clientFor(process.env['S3_ENDPOINT']);
+  await ensureBucket(client, BLOB_BUCKET, {});
+  await client.setBucketLifecycle(BLOB_BUCKET, {
+    Rule: [
+      {
+        ID: 'abandoned-uploads',
+        Status: 'Enabled',
+        Filter: { Prefix: 'uploads/' },
+        Expiration: { Days: ABANDONED_AFTER_DAYS },
+      },
+    ],
+  });
+  await ensureBucket(client, ARCHIVE_BUCKET, { ObjectLocking: true });
+  return client;
+}
+
+function clientFor(endpoint: string | undefined): Client {
+  const { S3_ACCESS_KEY, S3_SECRET_KEY } = process.env;
+  if (!endpoint || !S3_ACCESS_KEY || !S3_SECRET_KEY)
     throw new Error('S3_ENDPOINT, S3_ACCESS_KEY and S3_SECRET_KEY must be set');
-  const { protocol, hostname, port } = new URL(S3_ENDPOINT);
+  const { protocol, hostname, port } = new URL(endpoint);
   const useSSL = protocol === 'https:';
-  const client = new Client({
+  return new Client({
     endPoint: hostname,
     port: Number(port) || (useSSL ? 443 : 80),
     useSSL,
@@ -51,9 +83,6 @@ async function connect(): Promise<Client> {
     region: process.env['S3_REGION'] ?? 'us-east-1',
     partSize: PART_SIZE,
   });
-  await ensureBucket(client, BLOB_BUCKET, {});
-  await ensureBucket(client, ARCHIVE_BUCKET, { ObjectLocking: true });
-  return client;
 }
 
 async function ensureBucket(

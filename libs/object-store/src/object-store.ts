@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
+import { type Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Digest } from '@modelkeep/contracts/common/types';
 import { Injectable } from '@nestjs/common';
-import { type Client, CopyConditions } from 'minio';
+import { type Client, CopyDestinationOptions, CopySourceOptions } from 'minio';
 import { DigestStream } from './digest';
 import { BlobNotFound, DigestMismatch } from './errors';
 
@@ -40,18 +40,25 @@ export class ObjectStore {
         return this.client.putObject(BLOB_BUCKET, upload, Buffer.alloc(0));
       });
       await Promise.all([stored, piped]);
-      const blob = { digest: digesting.digest(), sizeBytes: digesting.sizeBytes };
-      if (!(await this.head(blob.digest)))
-        await this.client.copyObject(
-          BLOB_BUCKET,
-          keyOf(blob.digest),
-          `/${BLOB_BUCKET}/${upload}`,
-          new CopyConditions(),
-        );
-      return blob;
+      return await this.keep(upload, digesting);
     } finally {
       await this.client.removeObject(BLOB_BUCKET, upload).catch(() => undefined);
     }
+  }
+
+  /** Makes a blob of an object that a client has uploaded beside the blobs; the object itself goes. */
+  async adopt(upload: string): Promise<Blob> {
+    const digesting = new DigestStream();
+    const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+    await pipeline(await this.client.getObject(BLOB_BUCKET, upload), digesting, nowhere);
+    const blob = await this.keep(upload, digesting);
+    await this.client.removeObject(BLOB_BUCKET, upload);
+    return blob;
+  }
+
+  /** Whether an object that is no blob yet lies beside the blobs. */
+  async holds(upload: string): Promise<boolean> {
+    return (await this.stat(upload)) !== undefined;
   }
 
   /** Stores a file. */
@@ -104,18 +111,34 @@ export class ObjectStore {
   }
 
   /** Undefined where there is no such blob. */
-  async head(digest: Digest): Promise<{ sizeBytes: number } | undefined> {
+  head(digest: Digest): Promise<{ sizeBytes: number } | undefined> {
+    return this.stat(keyOf(digest));
+  }
+
+  private async stat(key: string): Promise<{ sizeBytes: number } | undefined> {
     try {
-      return { sizeBytes: (await this.client.statObject(BLOB_BUCKET, keyOf(digest))).size };
+      return { sizeBytes: (await this.client.statObject(BLOB_BUCKET, key)).size };
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;
     }
   }
+
+  /** Copies an upload to where its digest says, unless the blob is there. */
+  private async keep(upload: string, digested: DigestStream): Promise<Blob> {
+    const blob = { digest: digested.digest(), sizeBytes: digested.sizeBytes };
+    if (!(await this.head(blob.digest)))
+      // Copies by parts what is too large for one copy.
+      await this.client.composeObject(
+        new CopyDestinationOptions({ Bucket: BLOB_BUCKET, Object: keyOf(blob.digest) }),
+        [new CopySourceOptions({ Bucket: BLOB_BUCKET, Object: upload })],
+      );
+    return blob;
+  }
 }
 
 /** `sha256:abc…` lies at `sha256/ab/abc…`. */
-function keyOf(digest: Digest): string {
+export function keyOf(digest: Digest): string {
   const hex = digest.slice('sha256:'.length);
   return `sha256/${hex.slice(0, 2)}/${hex}`;
 }

@@ -35,6 +35,7 @@ export class NestLogger {
   ): void {
     const context = typeof rest.at(-1) === 'string' ? rest.at(-1) : undefined;
     if (message instanceof Error) logger()[level]({ context, err: message }, message.message);
+    else if (typeof message === 'object' && message !== null) logger()[level]({ context, ...message });
     else
       logger()[level]({ context, detail: rest.length > 1 ? rest.slice(0, -1) : undefined }, String(message));
   }

@@ -5,6 +5,7 @@ import { ObjectStore } from '@modelkeep/object-store';
 import { PG_POOL } from '@modelkeep/persistence';
 import type { Pool } from 'pg';
 import { doesNotExist } from '@modelkeep/mlflow';
+import type { Executor } from '../transact';
 import { artifactPath } from './artifact-path';
 
 /** The FileInfo message of the MLflow API. */
@@ -31,12 +32,17 @@ export class Artifacts {
   async put(path: string, stream: Readable): Promise<Artifact> {
     artifactPath(path);
     const blob = await this.objects.put(stream);
-    await this.pool.query(
+    await this.record(path, blob);
+    return blob;
+  }
+
+  /** Notes that a path names these bytes, which the object store holds. */
+  async record(path: string, blob: Artifact, executor: Executor = this.pool): Promise<void> {
+    await executor.query(
       `INSERT INTO artifact (path, digest, size_bytes) VALUES ($1, $2, $3)
        ON CONFLICT (path) DO UPDATE SET digest = excluded.digest, size_bytes = excluded.size_bytes, stored_at = now()`,
       [path, blob.digest, blob.sizeBytes],
     );
-    return blob;
   }
 
   /** Throws RESOURCE_DOES_NOT_EXIST. */
@@ -61,7 +67,7 @@ export class Artifacts {
   /** What lies directly in a folder, by name, with paths relative to `root`; of a file nothing. */
   async list(root: string, path?: string): Promise<FileInfo[]> {
     const prefix = path ? `${path.replace(/\/+$/, '')}/` : '';
-    const folder = artifactPath(`${root}/${prefix}`.replace(/^\/+|\/+$/g, ''));
+    const folder = artifactPath(`${root}/${prefix}`.replace(/\/+$/, ''));
     const { rows } = await this.pool.query<{ name: string; is_dir: boolean; size: number }>(
       `SELECT split_part(rest, '/', 1) AS name, bool_or(strpos(rest, '/') > 0) AS is_dir, max(size_bytes)::float8 AS size
        FROM (SELECT substr(path, $3) AS rest, size_bytes FROM artifact WHERE path > $1 AND path < $2) AS inside

@@ -1,29 +1,25 @@
-import { defaultCache, repoRoot } from '@modelkeep/local-stack';
-import { ensurePythonEnvironment, runProcess } from '@modelkeep/processes';
-import { readFile } from 'node:fs/promises';
+import { repoRoot } from '@modelkeep/local-stack';
+import { runProcess } from '@modelkeep/processes';
+import {
+  MLFLOW_VERSIONS,
+  mlflowEnvironment,
+  type MlflowVersion,
+  startMlflowServer,
+} from '@modelkeep/real-mlflow';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startModelkeep } from './modelkeep-target';
-import { startReference } from './reference-target';
-
-const CLIENTS = { '3.18.0': 'mlflow-3.lock', '2.22.5': 'mlflow-2.lock' } as const;
-type Client = keyof typeof CLIENTS;
+import type { Target } from './target';
 
 const folder = join(repoRoot(), 'test', 'conformance', 'mlflow');
 const say = (text: string) => void process.stdout.write(`[conformance] ${text}\n`);
 const log = { write: (chunk: Buffer | string) => void process.stdout.write(chunk), say };
 
-/** The environment of one client, from its lock. */
-async function environmentOf(client: Client, signal: AbortSignal): Promise<string> {
-  const lock = await readFile(join(folder, CLIENTS[client]));
-  return ensurePythonEnvironment({
-    cacheDir: defaultCache(),
-    python: process.env['MODELKEEP_PYTHON'] ?? 'python3',
-    lock,
-    pipOptions: ['--no-deps'],
-    log,
-    signal,
-  });
+/** MLflow's own server: what it does is what the tests state. */
+async function startReference(signal: AbortSignal): Promise<Target> {
+  const environment = await mlflowEnvironment('3.18.0', log, signal);
+  const { url, close } = await startMlflowServer({ environment, workers: 1, signal });
+  return { env: { MLFLOW_TRACKING_URI: url }, close };
 }
 
 /** How pytest ended: `undefined` where all passed. */
@@ -55,19 +51,17 @@ async function main(): Promise<void> {
     options: { reference: { type: 'boolean', default: false }, client: { type: 'string' } },
     allowPositionals: true,
   });
-  const clients = (Object.keys(CLIENTS) as Client[]).filter(
+  const clients = MLFLOW_VERSIONS.filter(
     (version) => values.client === undefined || version === values.client,
   );
-  if (clients.length === 0) throw new Error(`--client is one of ${Object.keys(CLIENTS).join(', ')}`);
+  if (clients.length === 0) throw new Error(`--client is one of ${MLFLOW_VERSIONS.join(', ')}`);
   const abort = new AbortController();
   process.once('SIGINT', () => abort.abort(new Error('interrupted')));
   process.once('SIGTERM', () => abort.abort(new Error('terminated')));
   const { signal } = abort;
-  const environments = new Map<Client, string>();
-  for (const client of clients) environments.set(client, await environmentOf(client, signal));
-  const target = values.reference
-    ? await startReference(await environmentOf('3.18.0', signal), signal)
-    : await startModelkeep(say, signal);
+  const environments = new Map<MlflowVersion, string>();
+  for (const client of clients) environments.set(client, await mlflowEnvironment(client, log, signal));
+  const target = values.reference ? await startReference(signal) : await startModelkeep(say, signal);
   const outcomes: string[] = [];
   try {
     for (const [client, environment] of environments) {

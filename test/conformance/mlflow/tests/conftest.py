@@ -13,11 +13,14 @@ MAJOR = int(mlflow.__version__.split(".")[0])
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "mlflow3: about what only MLflow 3 has")
+    config.addinivalue_line("markers", "modelkeep: about what MLflow's own server does not have")
 
 
 def pytest_runtest_setup(item):
     if item.get_closest_marker("mlflow3") and MAJOR < 3:
         pytest.skip("only MLflow 3 has this")
+    if item.get_closest_marker("modelkeep") and "MLFLOW_TRACKING_TOKEN" not in os.environ:
+        pytest.skip("MLflow's own server does not have this")
 
 
 @pytest.fixture
@@ -42,13 +45,13 @@ def run_id(client, experiment):
 
 @pytest.fixture
 def rest():
-    """Calls `/api/2.0/mlflow/<path>`; `body` is JSON, `query` the query string. Returns the response."""
+    """Calls `/api/2.0/mlflow/<path>`, or a path from the root; `body` is JSON, `query` the query string."""
 
     def call(method, path, body=None, query=None):
         token = os.environ.get("MLFLOW_TRACKING_TOKEN")
         return requests.request(
             method,
-            f"{os.environ['MLFLOW_TRACKING_URI']}/api/2.0/mlflow/{path}",
+            os.environ["MLFLOW_TRACKING_URI"] + (path if path.startswith("/") else f"/api/2.0/mlflow/{path}"),
             json=body,
             params=query,
             headers={"Authorization": f"Bearer {token}"} if token else {},

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import mlflow
 import pytest
+import requests
 
 MIB = 1024 * 1024
 
@@ -58,31 +59,112 @@ def test_path_stays_inside(client, run_id, tmp_path, path):
         client.list_artifacts(run_id, path)
 
 
-def test_big_file_does_not_fill_the_service(client, run_id, tmp_path):
-    """256 MiB up and down; the service's memory grows by less than a quarter of it."""
+def peak_mib():
+    """Greatest resident memory of the service so far, MiB; 0 where the service is not ours."""
     pid = os.environ.get("CONFORMANCE_METADATA_PID")
-    peak = Path(f"/proc/{pid}/status")
+    if not pid:
+        return 0
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 1024
 
-    def peak_mib():
-        """Greatest resident memory so far, MiB; 0 where the service is not ours."""
-        if not pid:
-            return 0
-        line = next(line for line in peak.read_text().splitlines() if line.startswith("VmHWM"))
-        return int(line.split()[1]) / 1024
 
+@pytest.mark.parametrize("in_parts", ["false", "true"])
+def test_big_file_does_not_fill_the_service(client, run_id, tmp_path, monkeypatch, in_parts):
+    """1 GiB up and down, by the proxy and in parts; the service's memory grows by less than an eighth of it."""
+    monkeypatch.setenv("MLFLOW_ENABLE_PROXY_MULTIPART_UPLOAD", in_parts)
+    monkeypatch.setenv("MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD", in_parts)
     big = tmp_path / "big.bin"
     block = os.urandom(MIB)
     with big.open("wb") as file:
-        for _ in range(256):
+        for _ in range(1024):
             file.write(block)
     client.log_text(run_id, "warm", "warm.txt")
     before = peak_mib()
     client.log_artifact(run_id, big)
+    big.unlink()
     out = mlflow.artifacts.download_artifacts(run_id=run_id, artifact_path="big.bin", dst_path=tmp_path / "out")
     copy = Path(out)
-    assert copy.stat().st_size == 256 * MIB
+    assert copy.stat().st_size == 1024 * MIB
     with copy.open("rb") as file:
-        assert all(file.read(MIB) == block for _ in range(256))
+        assert all(file.read(MIB) == block for _ in range(1024))
+    copy.unlink()
     grown = peak_mib() - before
     print(f"peak memory of the service grew by {grown:.0f} MiB")
-    assert grown < 64
+    assert grown < 128
+
+
+def test_file_in_parts(client, run_id, tmp_path, monkeypatch):
+    monkeypatch.setenv("MLFLOW_MULTIPART_UPLOAD_MINIMUM_FILE_SIZE", str(6 * MIB))
+    monkeypatch.setenv("MLFLOW_MULTIPART_UPLOAD_CHUNK_SIZE", str(5 * MIB))
+    monkeypatch.setenv("MLFLOW_MULTIPART_DOWNLOAD_CHUNK_SIZE", str(2 * MIB))
+    monkeypatch.setenv("MLFLOW_ENABLE_PROXY_MULTIPART_UPLOAD", "true")
+    monkeypatch.setenv("MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD", "true")
+    content = os.urandom(12 * MIB + 7)
+    (tmp_path / "parts.bin").write_bytes(content)
+    client.log_artifact(run_id, tmp_path / "parts.bin", "model")
+    assert listed(client, run_id, "model") == [("model/parts.bin", False, len(content))]
+    assert Path(client.download_artifacts(run_id, "model/parts.bin")).read_bytes() == content
+
+
+@pytest.fixture
+def transfer(rest, run_id):
+    """Calls an endpoint of the artifact service for the folder of the run."""
+
+    def call(method, step, /, at="", **body):
+        root = f"/api/2.0/mlflow-artifacts/{step}/{mlflow.get_run(run_id).info.experiment_id}/{run_id}/artifacts"
+        return rest(method, f"{root}/{at}".rstrip("/"), body or None)
+
+    return call
+
+
+@pytest.mark.modelkeep
+def test_upload_ends_whole_or_not_at_all(client, run_id, transfer):
+    begun = transfer("POST", "mpu/create", path="C:\\data\\parts.bin", num_parts=2).json()
+    first, second = begun["credentials"]
+    assert (first["part_number"], second["part_number"]) == (1, 2)
+    parts = [b"a" * 5 * MIB, b"b"]
+    etags = [requests.put(each["url"], data=part).headers["ETag"] for each, part in zip((first, second), parts)]
+    done = [{"part_number": number, "etag": etag} for number, etag in enumerate(etags, 1)]
+    wrong = [{**done[0], "etag": "0" * 32}, done[1]]
+    of_upload = {"path": "parts.bin", "upload_id": begun["upload_id"]}
+    refused = transfer("POST", "mpu/complete", **of_upload, parts=wrong)
+    assert (refused.status_code, refused.json()["error_code"]) == (400, "INVALID_PARAMETER_VALUE")
+    assert listed(client, run_id) == []
+    assert transfer("POST", "mpu/complete", **of_upload, parts=done).status_code == 200
+    assert listed(client, run_id) == [("parts.bin", False, 5 * MIB + 1)]
+    assert transfer("POST", "mpu/complete", **of_upload, parts=done).status_code == 404
+
+
+@pytest.mark.modelkeep
+def test_upload_is_given_up(client, run_id, transfer):
+    begun = transfer("POST", "mpu/create", path="parts.bin", num_parts=1).json()
+    of_upload = {"path": "parts.bin", "upload_id": begun["upload_id"]}
+    assert transfer("POST", "mpu/abort", **of_upload).status_code == 200
+    assert requests.put(begun["credentials"][0]["url"], data=b"late").status_code == 404
+    assert transfer("POST", "mpu/abort", **of_upload).status_code == 404
+    assert listed(client, run_id) == []
+
+
+@pytest.mark.modelkeep
+def test_signed_url_reads_one_file_only(client, run_id, transfer):
+    client.log_text(run_id, "signed", "note.txt")
+    signed = transfer("GET", "presigned", at="note.txt").json()
+    assert signed["file_size"] == 6
+    assert requests.get(signed["url"], headers={"Range": "bytes=1-3"}).text == "ign"
+    assert requests.put(signed["url"], data=b"x").status_code == 403
+    assert transfer("GET", "presigned", at="other.txt").status_code == 404
+
+
+@pytest.mark.modelkeep
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"num_parts": 1},
+        {"path": "..", "num_parts": 1},
+        {"path": "x", "num_parts": 0},
+        {"path": "x", "num_parts": 10_001},
+    ],
+)
+def test_uploads_that_are_refused(transfer, body):
+    refused = transfer("POST", "mpu/create", **body)
+    assert (refused.status_code, refused.json()["error_code"]) == (400, "INVALID_PARAMETER_VALUE")

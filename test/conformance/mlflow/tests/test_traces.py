@@ -332,8 +332,9 @@ def test_log_trace_afterwards(experiment_id):
 
 
 def post_spans(body, experiment_id, content_type="application/json", **headers):
+    token = os.environ.get("MLFLOW_TRACKING_TOKEN")
     headers = {
-        "authorization": f"Bearer {os.environ['MLFLOW_TRACKING_TOKEN']}",
+        "authorization": f"Bearer {token}" if token else None,
         "content-type": content_type,
         "x-mlflow-experiment-id": experiment_id,
         **headers,
@@ -373,6 +374,12 @@ def test_otlp_json(experiment_id):
     assert len(MlflowClient().search_traces(experiment_ids=[experiment_id])) == 2
 
 
+@pytest.mark.modelkeep
+def test_otlp_asks_for_a_token(experiment_id):
+    body = json.dumps(otlp_json()).encode()
+    assert post_spans(body, experiment_id, authorization=None)[0] == 401
+
+
 def test_otlp_refuses_what_it_cannot_read(experiment_id):
     body = json.dumps(otlp_json()).encode()
     assert post_spans(b"nonsense", experiment_id)[0] == 400
@@ -380,7 +387,6 @@ def test_otlp_refuses_what_it_cannot_read(experiment_id):
     assert post_spans(body, experiment_id, "text/plain")[0] == 400
     assert post_spans(body, None)[0] == 400
     assert post_spans(body, "999999999")[0] == 404
-    assert post_spans(body, experiment_id, authorization=None)[0] == 401
     assert post_spans(b'{"resourceSpans": []}', experiment_id)[0] == 400
     assert MlflowClient().search_traces(experiment_ids=[experiment_id]) == []
 

@@ -1,5 +1,5 @@
 import { defineEndpoint } from '@modelkeep/contracts/common/endpoint';
-import { ExperimentId, readers, writers } from '@modelkeep/mlflow';
+import { ExperimentId, writers } from '@modelkeep/mlflow';
 import { z } from 'zod';
 
 /** OTLP over HTTP, as MLflow's server has it: the experiment is named by a header. */
@@ -12,18 +12,6 @@ export const exportTraces = defineEndpoint({
   query: z.object({}),
   body: 'stream',
   status: 200,
-  response: 'stream',
-});
-
-/** Clients ask it to learn whether spans can be sent as they end. */
-export const readVersion = defineEndpoint({
-  service: 'metadata',
-  method: 'GET',
-  path: '/version',
-  summary: 'Version of the MLflow API that is spoken here',
-  access: readers,
-  query: z.object({}),
-  body: z.unknown(),
   response: 'stream',
 });
 

@@ -5,9 +5,7 @@ import { Handles, type RequestOf } from '@modelkeep/service';
 import type { FastifyRequest } from 'fastify';
 import { Spans } from '../span/spans';
 import { MAX_BYTES, mediaTypeOf, readExportRequest } from './export-request';
-import { ExportHeaders, exportTraces, readVersion } from './otlp.api';
-
-const MLFLOW_VERSION = '3.18.0';
+import { ExportHeaders, exportTraces } from './otlp.api';
 
 @Controller()
 @UseFilters(MlflowErrorFilter)
@@ -30,12 +28,6 @@ export class OtlpController {
     // An empty ExportTraceServiceResponse: all was taken.
     reply.header('content-type', type);
     return type === 'application/json' ? '{}' : '';
-  }
-
-  @Handles(readVersion)
-  version({ reply }: RequestOf<typeof readVersion>) {
-    reply.header('content-type', 'text/plain');
-    return MLFLOW_VERSION;
   }
 }
 

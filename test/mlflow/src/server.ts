@@ -5,24 +5,42 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Target } from './target';
 
 const START_MS = 120_000;
 
-/** MLflow's own server on SQLite: what it does is what the tests state. */
-export async function startReference(environment: string, signal: AbortSignal): Promise<Target> {
-  const folder = mkdtempSync(join(tmpdir(), 'mlflow-reference-'));
+/** A running `mlflow server`. */
+export interface MlflowServer {
+  url: string;
+  /** Of the process that the others come from. */
+  pid: number;
+  close(): Promise<void>;
+}
+
+/** Starts MLflow's own server, with its artifacts in a folder that goes with it. */
+export async function startMlflowServer(options: {
+  /** Of `mlflowEnvironment`. */
+  environment: string;
+  /** SQLAlchemy URL of its database; without it SQLite in that folder. */
+  database?: string;
+  /** Processes; MLflow's own number unless told. */
+  workers?: number;
+  signal: AbortSignal;
+}): Promise<MlflowServer> {
+  const { environment, database, workers, signal } = options;
+  const folder = mkdtempSync(join(tmpdir(), 'mlflow-server-'));
   const port = await freePort();
   const stop = new AbortController();
   const printed: (Buffer | string)[] = [];
-  const server = ['server', '--host', '127.0.0.1', '--port', String(port), '--workers', '1'];
+  const server = ['server', '--host', '127.0.0.1', '--port', String(port)];
+  if (workers !== undefined) server.push('--workers', String(workers));
   const stores = [
     '--backend-store-uri',
-    `sqlite:///${folder}/mlflow.db`,
+    database ?? `sqlite:///${folder}/mlflow.db`,
     '--artifacts-destination',
     join(folder, 'artifacts'),
   ];
   let ended: unknown;
+  let pid: number | undefined;
   const end = runProcess({
     command: [join(environment, 'bin', 'python'), '-m', 'mlflow', ...server, ...stores],
     cwd: folder,
@@ -37,6 +55,10 @@ export async function startReference(environment: string, signal: AbortSignal): 
     },
     log: { write: (chunk) => void printed.push(chunk) },
     signal: AbortSignal.any([stop.signal, signal]),
+    onStart: (identity) => {
+      pid = identity.pid;
+      return Promise.resolve();
+    },
   }).then(
     (how) => (ended = how ?? 'exit code 0'),
     (error: unknown) => (ended = error),
@@ -52,7 +74,8 @@ export async function startReference(environment: string, signal: AbortSignal): 
       await close();
       throw new Error(`mlflow server does not start: ${String(ended)}\n${printed.join('')}`);
     }
-  return { env: { MLFLOW_TRACKING_URI: url }, close };
+  if (pid === undefined) throw new Error('mlflow server answers, but its process is not known');
+  return { url, pid, close };
 }
 
 async function freePort(): Promise<number> {
