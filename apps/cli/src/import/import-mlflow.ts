@@ -58,7 +58,7 @@ export class MlflowImport {
 
   /** Counts what is not complete on the target. */
   async plan(): Promise<Report> {
-    const { copies, progress, source } = this.migration;
+    const { copies, progress, source, target } = this.migration;
     progress.begin('plan');
     for (const experiment of this.experiments) {
       if (!copies.experiments.has(experiment.name)) progress.add('experiments');
@@ -67,9 +67,12 @@ export class MlflowImport {
       for await (const { info } of this.loggedModelsOf(experiment))
         if (!copies.models.get(info.model_id)?.complete) progress.add('logged models');
     }
+    const known = this.models.length === 0 ? [] : await collect(registeredModelsOf(target));
     for (const model of this.models) {
-      progress.add('models');
-      progress.add('versions', (await versionsOf(source, model)).length);
+      if (!known.some(({ name }) => name === model.name)) progress.add('models');
+      const there = new Set((await versionsOf(target, model)).map(({ version }) => version));
+      const missing = (await versionsOf(source, model)).filter(({ version }) => !there.has(version));
+      if (missing.length > 0) progress.add('versions', missing.length);
     }
     return this.report(progress.end());
   }
