@@ -1,5 +1,6 @@
 """`modelkeep import mlflow` from a server of the client's own MLflow, filled by the client."""
 
+import contextlib
 import hashlib
 import json
 import math
@@ -26,6 +27,17 @@ RUNS = 30
 POINTS = 2500
 
 pytestmark = pytest.mark.modelkeep
+
+
+@contextlib.contextmanager
+def tracking(uri):
+    """Clients of MLflow 2 send artifacts to this server, whatever their own says."""
+    before = mlflow.get_tracking_uri()
+    mlflow.set_tracking_uri(uri)
+    try:
+        yield
+    finally:
+        mlflow.set_tracking_uri(before)
 
 
 class Source:
@@ -135,7 +147,9 @@ def source(tmp_path_factory):
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-    stores = ["--backend-store-uri", f"sqlite:///{folder}/mlflow.db", "--artifacts-destination", f"{folder}/artifacts"]
+    # The client's environment of MLflow 2 has no SQLAlchemy that its server would run with.
+    database = f"sqlite:///{folder}/mlflow.db" if MAJOR >= 3 else f"file://{folder}/mlruns"
+    stores = ["--backend-store-uri", database, "--artifacts-destination", f"{folder}/artifacts"]
     with open(folder / "log", "wb") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "mlflow", "server", "--port", str(port), "--workers", "1", *stores],
@@ -150,17 +164,19 @@ def source(tmp_path_factory):
         wait_until(lambda: server.poll() is not None or answers(uri), 120)
         assert server.poll() is None, (folder / "log").read_text()
         made = Source(uri, folder)
-        made.fill()
+        with tracking(uri):
+            made.fill()
         yield made
     finally:
-        os.killpg(server.pid, signal.SIGKILL)
+        if server.poll() is None:
+            os.killpg(server.pid, signal.SIGKILL)
         server.wait(30)
 
 
 def answers(uri):
     try:
         return requests.get(f"{uri}/health", timeout=5).ok
-    except requests.ConnectionError:
+    except requests.RequestException:
         return False
 
 
@@ -250,7 +266,8 @@ def test_files_are_the_same(client, source, tmp_path):
         files = [path for path in root.rglob("*") if path.is_file()]
         return {str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
-    original = digests(source.client, source.runs[1], "source")
+    with tracking(source.uri):
+        original = digests(source.client, source.runs[1], "source")
     assert len(original) == 4
     assert digests(client, copy, "target") == original
 
