@@ -42,6 +42,13 @@ export class Fleet {
     return process;
   }
 
+  /** Throws where nothing runs under that name. */
+  pid(name: ProcessName): number {
+    const identity = this.state.processes[name];
+    if (!identity) throw new Error(`${name} does not run in this stack`);
+    return identity.pid;
+  }
+
   /**
    * Ends everything: services side by side, what they left behind, then the parts one by one. Nothing can be launched
    * after.

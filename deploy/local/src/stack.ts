@@ -49,6 +49,8 @@ export interface StackOptions {
 
 /** A stack that this process runs. */
 export interface Stack extends ConnectedStack {
+  /** Process id of what runs now under a name. Throws where nothing does. */
+  pid(name: ProcessName): number;
   /** Sends a signal and waits for the end that it brings. The process is then started again. Default SIGKILL. */
   kill(name: ProcessName, signal?: NodeJS.Signals): Promise<void>;
   /** Ends one process in an orderly way, until `restart`. */
@@ -167,6 +169,7 @@ async function startDatabases(
 function control(fleet: Fleet, facts: StackFacts, release: () => void): Stack {
   return {
     ...describeStack(facts),
+    pid: (name) => fleet.pid(name),
     kill: (name, signal) => fleet.get(name).kill(signal),
     halt: (name) => fleet.get(name).stop(),
     restart: (name) => fleet.get(name).restart(),

@@ -7,6 +7,7 @@ export {
   MlflowErrorFilter,
 } from './error';
 export { compileSearch, type Restriction, searchIds, type SearchInput } from './search/search';
+export { compileCounts, jointCounts, type JointCounts } from './search/counts';
 export { type Comparison, parseFilter } from './search/filter';
 export { type OrderTerm } from './search/compile-order';
 export { compare } from './search/compile-filter';

@@ -8,6 +8,7 @@ import { Pool } from 'pg';
 import { type BareKafka, measureBareKafka } from './bare-kafka';
 import { eachTook, type Latency, quantiles } from './measure';
 import { measureOutbox, type OutboxFigures } from './outbox';
+import { alignedTable, ms, rate, ratio } from './table';
 
 const SIZE = { messages: 100_000, events: 100_000, singles: 10_000, samples: 500, valueBytes: 300 };
 
@@ -28,9 +29,6 @@ async function measureCommit(pool: Pool): Promise<Latency> {
 }
 
 function table({ bare, outbox }: Figures): string {
-  const ms = (value: number) => `${value.toFixed(1)} ms`;
-  const rate = (value: number) => `${Math.round(value).toLocaleString('en')}/s`;
-  const ratio = (ours: number, theirs: number) => (ours / theirs).toFixed(2);
   const base = {
     p50: bare.latencyMs.p50 + bare.commitMs.p50,
     p99: bare.latencyMs.p99 + bare.commitMs.p99,
@@ -77,12 +75,7 @@ function table({ bare, outbox }: Figures): string {
     ['written, published and handled at once', rate(outbox.endToEndPerSecond), '', ''],
     ['outbox table afterwards', `${Math.round(outbox.outboxBytes / 1_024)} KiB`, '', ''],
   ];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row.map((cell, column) => cell[column === 0 ? 'padEnd' : 'padStart'](widths[column] ?? 0)).join('  '),
-    )
-    .join('\n');
+  return alignedTable(rows);
 }
 
 /** Prints a table, then the same figures as one line of JSON. */

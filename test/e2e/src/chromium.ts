@@ -1,15 +1,19 @@
-import { execFileSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { defaultCache } from '@modelkeep/local-stack';
+import { CHROMIUM_VERSION, makeChromium } from './make-chromium';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
-/** The browser that the console is tried with: `CHROMIUM`, else the first on the PATH. */
+const ownFolder = () => join(defaultCache(), `chromium-${CHROMIUM_VERSION}`);
+
+/** The browser that the console is tried with: `CHROMIUM`, else the first on the PATH, else our own in the cache. */
 export function findChromium(): string | undefined {
   const given = process.env['CHROMIUM'];
   if (given) return given;
   const folders = (process.env['PATH'] ?? '').split(delimiter);
-  return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
+  const places = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return [...places, join(ownFolder(), 'chromium')].find(isExecutable);
 }
 
 /** Throws, with the way to get one, where there is no browser. */
@@ -22,18 +26,12 @@ export function chromium(): string {
   );
 }
 
-/** Installs Debian's Chromium where there is none and we may: as root. The tests say what is missing otherwise. */
-export function provideChromium(): void {
-  if (findChromium() !== undefined || process.getuid?.() !== 0) return;
-  const install = ['install', '-y', '--no-install-recommends', 'chromium'];
-  const options = { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const;
-  process.stdout.write('Chromium is missing: apt-get installs it\n');
-  try {
-    execFileSync('apt-get', ['update', '-q'], options);
-    execFileSync('apt-get', ['-q', ...install], options);
-  } catch (error) {
-    process.stdout.write(`Chromium could not be installed: ${(error as Error).message}\n`);
-  }
+/** Makes a browser in the cache where there is none. Where that fails, the tests of the console say what is missing. */
+export async function provideChromium(): Promise<void> {
+  if (findChromium() !== undefined) return;
+  const say = (text: string) => void process.stdout.write(`${text}\n`);
+  say(`Chromium is missing: version ${CHROMIUM_VERSION} is made from its npm package, once`);
+  await makeChromium(ownFolder()).catch((error: Error) => say(`Chromium cannot be made: ${error.message}`));
 }
 
 function isExecutable(file: string): boolean {

@@ -16,7 +16,7 @@ declare global {
  * Fails with the demo's last lines where the story does not come to its end.
  */
 export default async function tellStory(): Promise<void> {
-  provideChromium();
+  await provideChromium();
   const folder = mkdtempSync(join(tmpdir(), 'modelkeep-e2e-'));
   // Open to the user that PostgreSQL runs as where we are root; else the data would go elsewhere.
   chmodSync(folder, 0o711);

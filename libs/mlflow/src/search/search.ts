@@ -34,7 +34,7 @@ export function compileSearch(
   fallback: readonly OrderTerm[],
 ): SearchStatement {
   const parameters = new SqlParameters();
-  const conditions = restrictions.map(({ sql, values }) => `${sql} = ANY (${parameters.add(values)})`);
+  const conditions = restrict(restrictions, parameters);
   const { filter = '' } = input;
   const comparisons = typeof filter === 'string' ? parseFilter(filter) : filter;
   conditions.push(...compileFilter(comparisons, space, parameters));
@@ -49,6 +49,9 @@ export function compileSearch(
     LIMIT ${parameters.add(input.maxResults + 1)}`;
   return { text, values: parameters.values };
 }
+
+export const restrict = (restrictions: readonly Restriction[], parameters: SqlParameters): string[] =>
+  restrictions.map(({ sql, values }) => `${sql} = ANY (${parameters.add(values)})`);
 
 const orderOf = (clause: string | Order): Order => (typeof clause === 'string' ? parseOrder(clause) : clause);
 

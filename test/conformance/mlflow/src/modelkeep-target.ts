@@ -1,7 +1,7 @@
 import { ApiClient } from '@modelkeep/client';
 import { createAccount } from '@modelkeep/contracts/gateway/account.api';
 import { startStack } from '@modelkeep/local-stack';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Target } from './target';
@@ -30,7 +30,7 @@ export async function startModelkeep(report: (line: string) => void, signal: Abo
       env: {
         MLFLOW_TRACKING_URI: baseUrl,
         MLFLOW_TRACKING_TOKEN: token,
-        CONFORMANCE_METADATA_PID: String(processOf(stack.home, 'metadata')),
+        CONFORMANCE_METADATA_PID: String(stack.pid('metadata')),
       },
       close,
     };
@@ -38,23 +38,4 @@ export async function startModelkeep(report: (line: string) => void, signal: Abo
     await close();
     throw error;
   }
-}
-
-/** Process id of a service of the stack in `home`: the stack marks its processes by their environment. */
-function processOf(home: string, service: string): number {
-  const read = (pid: string, file: string) => {
-    try {
-      return readFileSync(`/proc/${pid}/${file}`, 'utf8');
-    } catch {
-      return '';
-    }
-  };
-  const pid = readdirSync('/proc').find(
-    (entry) =>
-      /^\d+$/.test(entry) &&
-      read(entry, 'cmdline').includes(`/apps/${service}/`) &&
-      read(entry, 'environ').includes(home),
-  );
-  if (pid === undefined) throw new Error(`no process of ${service} runs in ${home}`);
-  return Number(pid);
 }

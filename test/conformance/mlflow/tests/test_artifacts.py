@@ -38,7 +38,7 @@ def test_artifact_is_overwritten(client, run_id):
 
 def test_empty_file(client, run_id, tmp_path):
     (tmp_path / "empty").touch()
-    client.log_artifact(run_id, tmp_path / "empty")
+    client.log_artifact(run_id, str(tmp_path / "empty"))
     assert Path(client.download_artifacts(run_id, "empty")).read_bytes() == b""
 
 
@@ -80,7 +80,7 @@ def test_big_file_does_not_fill_the_service(client, run_id, tmp_path, monkeypatc
             file.write(block)
     client.log_text(run_id, "warm", "warm.txt")
     before = peak_mib()
-    client.log_artifact(run_id, big)
+    client.log_artifact(run_id, str(big))
     big.unlink()
     out = mlflow.artifacts.download_artifacts(run_id=run_id, artifact_path="big.bin", dst_path=tmp_path / "out")
     copy = Path(out)
@@ -101,7 +101,7 @@ def test_file_in_parts(client, run_id, tmp_path, monkeypatch):
     monkeypatch.setenv("MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD", "true")
     content = os.urandom(12 * MIB + 7)
     (tmp_path / "parts.bin").write_bytes(content)
-    client.log_artifact(run_id, tmp_path / "parts.bin", "model")
+    client.log_artifact(run_id, str(tmp_path / "parts.bin"), "model")
     assert listed(client, run_id, "model") == [("model/parts.bin", False, len(content))]
     assert Path(client.download_artifacts(run_id, "model/parts.bin")).read_bytes() == content
 

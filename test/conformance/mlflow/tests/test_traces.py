@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import math
 import os
 import time
 import urllib.error
@@ -185,6 +186,28 @@ def test_server_refuses_unknown_experiment():
     mlflow.set_tracking_uri(os.environ["MLFLOW_TRACKING_URI"])
     with pytest.raises(MlflowException):
         MlflowClient().search_traces(experiment_ids=["not-a-number"])
+
+
+@only_3
+def test_correlation_of_filters(experiment_id):
+    from mlflow.tracing.client import TracingClient
+
+    for question in ("a", "b", "c"):
+        answer(question)
+    with pytest.raises(ValueError):
+        fail()
+    logged(experiment_id, 4)
+    correlate = TracingClient().calculate_trace_filter_correlation
+    together = correlate([experiment_id], "status = 'ERROR'", "name = 'fail'")
+    assert (together.filter1_count, together.filter2_count, together.joint_count, together.total_count) == (1, 1, 1, 4)
+    assert together.npmi == pytest.approx(1)
+    assert 0 < together.npmi_smoothed < 1
+    assert correlate([experiment_id], "status = 'ERROR'", "name = 'answer'").npmi == pytest.approx(-1)
+    assert math.isnan(correlate([experiment_id], "status = 'ERROR'", "name = 'nobody'").npmi)
+    based = correlate([experiment_id], "status = 'OK'", "name = 'answer'", "status = 'OK'")
+    assert (based.total_count, based.joint_count) == (3, 3)
+    with pytest.raises(MlflowException):
+        correlate([experiment_id], "colour = 'red'", "name = 'answer'")
 
 
 @only_3

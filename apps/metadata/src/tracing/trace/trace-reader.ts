@@ -1,8 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  compileCounts,
   compileSearch,
   doesNotExist,
   invalidParameter,
+  type JointCounts,
+  jointCounts,
   searchIds,
   type SearchInput,
 } from '@modelkeep/mlflow';
@@ -63,6 +66,15 @@ export class TraceReader {
     );
     const { ids, nextPageToken } = await searchIds(this.pool, statement, input.maxResults).catch(refuse);
     return { traces: await this.read(ids), nextPageToken };
+  }
+
+  /** How often two filters hold, each and both, among the traces of experiments that a base filter lets through. */
+  count(
+    experimentIds: readonly string[],
+    filters: { first: string; second: string; base?: string },
+  ): Promise<JointCounts> {
+    const restriction = { sql: 'trace.experiment_id', values: experimentIds };
+    return jointCounts(this.pool, compileCounts(traceSpace, filters, [restriction])).catch(refuse);
   }
 
   /** The Trace messages of the MLflow API: each trace with its spans. */

@@ -72,6 +72,16 @@ export const searchTraces = tracing.post(
   }),
   { ...v3, access: readers },
 );
+export const correlateFilters = tracing.post(
+  'traces/calculate-filter-correlation',
+  z.object({
+    experiment_ids: z.array(ExperimentId).min(1),
+    filter_string1: z.string().max(10_000),
+    filter_string2: z.string().max(10_000),
+    base_filter: z.string().max(10_000).optional(),
+  }),
+  { ...v3, access: readers },
+);
 
 const SetTag = z.object({ key: Key, value: Text(8000).default('') });
 const DeleteTag = z.object({ key: Key.optional() }).default({});

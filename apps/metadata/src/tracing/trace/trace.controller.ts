@@ -1,10 +1,12 @@
 import { Controller, UseFilters } from '@nestjs/common';
 import { invalidParameter, MlflowErrorFilter } from '@modelkeep/mlflow';
 import { Handles, type RequestOf } from '@modelkeep/service';
+import { association, HALF } from './association';
 import { traceInfo } from './trace';
 import {
   batchGetTraceInfos,
   batchGetTraces,
+  correlateFilters,
   deleteTraces,
   deleteTracesV3,
   deleteTraceTag,
@@ -57,6 +59,23 @@ export class TraceController {
   async getAllInfos({ body }: RequestOf<typeof batchGetTraceInfos>) {
     const found = await this.reader.getAll(body.trace_ids, body.experiment_ids);
     return { trace_infos: found.map(traceInfo) };
+  }
+
+  @Handles(correlateFilters)
+  async correlate({ body }: RequestOf<typeof correlateFilters>) {
+    const counts = await this.reader.count(body.experiment_ids, {
+      first: body.filter_string1,
+      second: body.filter_string2,
+      base: body.base_filter,
+    });
+    return {
+      npmi: association(counts),
+      npmi_smoothed: association(counts, HALF),
+      filter1_count: counts.first,
+      filter2_count: counts.second,
+      joint_count: counts.both,
+      total_count: counts.total,
+    };
   }
 
   @Handles(searchTraces)
