@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { ApiError } from '@modelkeep/client';
 import { FilePage } from './messages';
 import type { MlflowServer } from './mlflow-server';
 
 const PROXY = '/api/2.0/mlflow-artifacts/artifacts';
+const ATTEMPTS = 3;
 
 /** Artifacts of one run or logged model. */
 export interface ArtifactRoot {
@@ -40,8 +42,25 @@ export async function listFiles(root: ArtifactRoot, folder = ''): Promise<Files>
   return files;
 }
 
-/** Streams a file from one root to another; `onBytes` is told as they pass. The target's is proxied. */
+/**
+ * Streams a file from one root to another, whose artifacts are proxied; `onBytes` is told as they pass. What breaks on the
+ * way begins anew, up to three times. The target keeps whole files only.
+ */
 export async function copyFile(
+  from: ArtifactRoot,
+  to: ArtifactRoot,
+  path: string,
+  onBytes: (count: number) => void,
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1)
+    try {
+      return await stream(from, to, path, onBytes);
+    } catch (error) {
+      if (attempt === ATTEMPTS || (error instanceof ApiError && error.status < 500)) throw error;
+    }
+}
+
+async function stream(
   from: ArtifactRoot,
   to: ArtifactRoot,
   path: string,
@@ -54,7 +73,14 @@ export async function copyFile(
     },
   });
   const bytes = await open(from, path);
-  await Promise.all([pipeline(bytes, counted), to.server.write(proxied(to.uri, path), counted)]);
+  const [read, written] = await Promise.allSettled([
+    pipeline(bytes, counted),
+    to.server.write(proxied(to.uri, path), counted),
+  ]);
+  // A target that refuses breaks off the reading, too: what it says is the reason then.
+  if (written.status === 'rejected' && written.reason instanceof ApiError) throw written.reason;
+  if (read.status === 'rejected') throw read.reason;
+  if (written.status === 'rejected') throw written.reason;
 }
 
 /** SHA-256 of a file, in hex, and its size. */
