@@ -38,13 +38,13 @@ export class MlflowWebhookController {
   }
 
   @Handles(updateWebhook)
-  async update({ params, body }: RequestOf<typeof updateWebhook>) {
-    return { webhook: view(await this.webhooks.update(params.webhookId, body)) };
+  async update({ params, body, caller }: RequestOf<typeof updateWebhook>) {
+    return { webhook: view(await this.webhooks.update(params.webhookId, body, caller.name)) };
   }
 
   @Handles(deleteWebhook)
-  async delete({ params }: RequestOf<typeof deleteWebhook>) {
-    await this.webhooks.delete(params.webhookId);
+  async delete({ params, caller }: RequestOf<typeof deleteWebhook>) {
+    await this.webhooks.delete(params.webhookId, caller.name);
     return {};
   }
 

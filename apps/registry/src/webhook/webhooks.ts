@@ -1,6 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { WebhookSummary } from '@modelkeep/contracts/registry/webhook';
+import { WebhookCreated } from '@modelkeep/contracts/registry/webhook-created.event';
+import { WebhookDeleted } from '@modelkeep/contracts/registry/webhook-deleted.event';
+import { WebhookUpdated } from '@modelkeep/contracts/registry/webhook-updated.event';
+import { Outbox } from '@modelkeep/eventing';
 import { doesNotExist, invalidParameter } from '@modelkeep/mlflow';
-import { PG_POOL } from '@modelkeep/persistence';
+import { PG_POOL, UnitOfWork } from '@modelkeep/persistence';
 import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { AddressPolicy, RefusedUrlError } from './address-policy';
@@ -44,6 +49,8 @@ const BY_ID = 'id::text = lower($1)';
 export class Webhooks {
   constructor(
     @Inject(PG_POOL) private readonly pool: Pool,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
     private readonly addresses: AddressPolicy,
     private readonly secrets: WebhookSecrets,
   ) {}
@@ -53,12 +60,15 @@ export class Webhooks {
     await this.checkUrl(settings.url);
     const id = uuidv7();
     const { name, description, url, events, status, secret } = settings;
-    const { rows } = await this.pool.query<Webhook>(
-      `INSERT INTO webhooks (id, name, description, url, events, status, secret, created_by, created_at, updated_at)
-       VALUES ($1, $2, nullif($3, ''), $4, $5, $6, $7, $8, $9, $9) RETURNING ${COLUMNS}`,
-      [id, name, description, url, events, status, this.seal(secret, id), actor, new Date()],
-    );
-    return rows[0] as Webhook;
+    return this.unitOfWork.run(async (transaction) => {
+      const [webhook] = (await transaction.query(
+        `INSERT INTO webhooks (id, name, description, url, events, status, secret, created_by, created_at, updated_at)
+         VALUES ($1, $2, nullif($3, ''), $4, $5, $6, $7, $8, $9, $9) RETURNING ${COLUMNS}`,
+        [id, name, description, url, events, status, this.seal(secret, id), actor, new Date()],
+      )) as [Webhook];
+      await this.outbox.publish(transaction, WebhookCreated, summaryOf(webhook), { actor });
+      return webhook;
+    });
   }
 
   /** Throws RESOURCE_DOES_NOT_EXIST. */
@@ -79,29 +89,40 @@ export class Webhooks {
   }
 
   /** Changes what is given. Throws as `create` and `get` do. */
-  async update(id: string, changes: Partial<WebhookSettings>): Promise<Webhook> {
+  async update(id: string, changes: Partial<WebhookSettings>, actor: string): Promise<Webhook> {
     if (changes.url !== undefined) await this.checkUrl(changes.url);
     const { name, description, url, events, status, secret } = changes;
-    const { rows } = await this.pool.query<Webhook>(
-      `UPDATE webhooks SET
-         name = coalesce($2, name),
-         description = CASE WHEN $3::text IS NULL THEN description ELSE nullif($3, '') END,
-         url = coalesce($4, url),
-         events = coalesce($5, events),
-         status = coalesce($6, status),
-         secret = CASE WHEN $7 THEN $8 ELSE secret END,
-         updated_at = $9
-       WHERE ${BY_ID} RETURNING ${COLUMNS}`,
-      [id, name, description, url, events, status, secret !== undefined, this.seal(secret, id), new Date()],
-    );
-    if (!rows[0]) throw missingWebhook(id);
-    return rows[0];
+    return this.unitOfWork.run(async (transaction) => {
+      const [webhook] = (await transaction.query(
+        `WITH changed AS (
+           UPDATE webhooks SET
+             name = coalesce($2, name),
+             description = CASE WHEN $3::text IS NULL THEN description ELSE nullif($3, '') END,
+             url = coalesce($4, url),
+             events = coalesce($5, events),
+             status = coalesce($6, status),
+             secret = CASE WHEN $7 THEN $8 ELSE secret END,
+             updated_at = $9
+           WHERE ${BY_ID} RETURNING ${COLUMNS}
+         ) SELECT * FROM changed`,
+        [id, name, description, url, events, status, secret !== undefined, this.seal(secret, id), new Date()],
+      )) as Webhook[];
+      if (!webhook) throw missingWebhook(id);
+      await this.outbox.publish(transaction, WebhookUpdated, summaryOf(webhook), { actor });
+      return webhook;
+    });
   }
 
   /** What was not delivered yet goes with it. Throws RESOURCE_DOES_NOT_EXIST. */
-  async delete(id: string): Promise<void> {
-    const { rowCount } = await this.pool.query(`DELETE FROM webhooks WHERE ${BY_ID}`, [id]);
-    if (rowCount === 0) throw missingWebhook(id);
+  async delete(id: string, actor: string): Promise<void> {
+    await this.unitOfWork.run(async (transaction) => {
+      const [gone] = (await transaction.query(
+        `WITH gone AS (DELETE FROM webhooks WHERE ${BY_ID} RETURNING id, name) SELECT * FROM gone`,
+        [id],
+      )) as Pick<Webhook, 'id' | 'name'>[];
+      if (!gone) throw missingWebhook(id);
+      await this.outbox.publish(transaction, WebhookDeleted, gone, { actor });
+    });
   }
 
   private seal(secret: string | undefined, id: string): Buffer | null {
@@ -119,3 +140,12 @@ export class Webhooks {
 }
 
 const missingWebhook = (id: string) => doesNotExist(`Webhook with ID ${id} not found.`);
+
+const summaryOf = ({ id, name, url, events, status, secret }: Webhook): WebhookSummary => ({
+  id,
+  name,
+  origin: new URL(url).origin,
+  events,
+  status,
+  signed: secret !== null,
+});
