@@ -8,6 +8,7 @@ import { Authentication } from './account/authentication';
 import { config } from './config';
 import { ConsolePages } from './console/console-pages';
 import { DocumentsController } from './documents/documents.controller';
+import { SuiteApi } from './documents/suite-api';
 import { LiveEvents } from './live-events/live-events';
 import { LiveEventsController } from './live-events/live-events.controller';
 import { OnLifeCycleEvent } from './live-events/on-life-cycle-event.handler';
@@ -46,6 +47,7 @@ import { RoutingTable } from './serving/routing-table';
     RateLimiter,
     RoutingTable,
     ServiceProxy,
+    SuiteApi,
   ],
 })
 export class AppModule {}

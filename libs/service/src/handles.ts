@@ -38,6 +38,11 @@ const routes: Record<Method, (path: string) => MethodDecorator> = {
 const anyone: Caller = { name: 'anyone', roles: [] };
 const DEFAULT_BODY_LIMIT = 1024 * 1024;
 
+const handled = new Set<Endpoint>();
+
+/** Every endpoint that this process has a method for. */
+export const handledEndpoints = (): Endpoint[] => [...handled];
+
 const CheckedRequest = createParamDecorator((endpoint: Endpoint, context: ExecutionContext) =>
   checkRequest(endpoint, context.switchToHttp().getRequest(), context.switchToHttp().getResponse()),
 );
@@ -48,6 +53,7 @@ const CheckedRequest = createParamDecorator((endpoint: Endpoint, context: Execut
  */
 export function Handles(endpoint: Endpoint): MethodDecorator {
   return (target, key, descriptor) => {
+    handled.add(endpoint);
     CheckedRequest(endpoint)(target, key, 0);
     applyDecorators(
       routes[endpoint.method](endpoint.path),

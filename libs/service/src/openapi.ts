@@ -1,20 +1,22 @@
-import { loadEndpoints } from '@modelkeep/contracts/common/catalogue';
-import type { Endpoint, ServiceName } from '@modelkeep/contracts/common/endpoint';
+import type { Endpoint } from '@modelkeep/contracts/common/endpoint';
 import { Problem } from '@modelkeep/contracts/common/types';
 import { z } from 'zod';
 
 type Json = Record<string, unknown>;
+
+/** Name of what a path that ends in `*` takes there. */
+const REST = 'rest';
 
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
   const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
   return json as Json;
 };
 
-/** OpenAPI 3.1 document of one service's endpoints, or of the whole suite. */
-export function openApi(title: string, service?: ServiceName): Json {
+/** OpenAPI 3.1 document of endpoints. */
+export function openApi(title: string, endpoints: readonly Endpoint[]) {
   const paths: Record<string, Json> = {};
-  for (const endpoint of loadEndpoints().filter((each) => !service || each.service === service)) {
-    const path = endpoint.path.replace(/:([a-zA-Z]+)/g, '{$1}');
+  for (const endpoint of endpoints) {
+    const path = endpoint.path.replace(/:(\w+)/g, '{$1}').replace('*', `{${REST}}`);
     paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation(endpoint) };
   }
   return {
@@ -65,7 +67,7 @@ function parameters(place: 'path' | 'query', schema: z.ZodType): Json[] {
     required?: string[];
   };
   return Object.entries(properties).map(([name, property]) => ({
-    name,
+    name: name === '*' ? REST : name,
     in: place,
     required: place === 'path' || required.includes(name),
     schema: property,

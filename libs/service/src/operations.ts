@@ -1,6 +1,6 @@
-import type { ServiceName } from '@modelkeep/contracts/common/endpoint';
 import { metricsHandler, nameRoute } from '@modelkeep/telemetry';
 import type { FastifyInstance } from 'fastify';
+import { handledEndpoints } from './handles';
 import { openApi } from './openapi';
 import type { Readiness } from './readiness';
 
@@ -22,5 +22,5 @@ export function addOperations(server: FastifyInstance, name: string, readiness: 
   // The gateway serves the document of the whole suite itself.
   if (name === 'gateway') return;
   let document: unknown;
-  server.get('/openapi.json', () => (document ??= openApi(`Modelkeep ${name}`, name as ServiceName)));
+  server.get('/openapi.json', () => (document ??= openApi(`Modelkeep ${name}`, handledEndpoints())));
 }

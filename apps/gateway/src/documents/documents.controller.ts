@@ -1,14 +1,16 @@
 import { Controller, Get } from '@nestjs/common';
 import { loadEvents } from '@modelkeep/contracts/common/catalogue';
-import { openApi } from '@modelkeep/service';
 import { asyncApi } from './async-api';
+import { SuiteApi } from './suite-api';
 
 /** The documents of the suite's interfaces; none needs a token. */
 @Controller()
 export class DocumentsController {
+  constructor(private readonly suite: SuiteApi) {}
+
   @Get('/openapi.json')
   api() {
-    return openApi('Modelkeep');
+    return this.suite.document();
   }
 
   @Get('/asyncapi.json')

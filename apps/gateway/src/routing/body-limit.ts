@@ -9,7 +9,7 @@ const limits = loadEndpoints()
   .filter(({ body }) => body !== 'stream')
   .map(({ method, path, bodyLimit = USUAL_LIMIT }) => ({
     method,
-    pattern: new RegExp(`^${path.replace(/:[a-zA-Z]+/g, '[^/]+')}$`),
+    pattern: new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`),
     bodyLimit,
   }));
 
