@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EventDefinition } from '@modelkeep/contracts/common/event';
-import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { encodeEvent } from './cloud-event';
 import { EVENTING_SETTINGS, type EventingSettings, sourceOf } from './settings';
@@ -9,6 +8,11 @@ import { publishSpan } from './tracing';
 export interface PublishOptions {
   /** Who caused the event; travels as the extension attribute `actor`. */
   actor?: string;
+}
+
+/** A transaction under way, of TypeORM or of `pg`. */
+export interface OpenTransaction {
+  query(text: string, values: unknown[]): Promise<unknown>;
 }
 
 /**
@@ -28,7 +32,7 @@ export class Outbox {
 
   /** Returns the event's id. Throws ZodError when the data breaks its schema, RangeError when it is too large. */
   async publish<D extends EventDefinition>(
-    transaction: EntityManager,
+    transaction: OpenTransaction,
     definition: D,
     data: z.input<D['data']>,
     options: PublishOptions = {},
@@ -39,7 +43,7 @@ export class Outbox {
 
   /** Many events of one kind in one statement, in the given order. */
   async publishAll<D extends EventDefinition>(
-    transaction: EntityManager,
+    transaction: OpenTransaction,
     definition: D,
     data: readonly z.input<D['data']>[],
     options: PublishOptions = {},

@@ -81,6 +81,7 @@ def test_text_of_all_scripts(client, run_id):
 
 def test_deleted_run_takes_nothing_until_restored(client, run_id):
     client.delete_run(run_id)
+    client.delete_run(run_id)
     assert client.get_run(run_id).info.lifecycle_stage == "deleted"
     with refused("INVALID_PARAMETER_VALUE"):
         client.log_metric(run_id, "loss", 1)

@@ -87,7 +87,7 @@ export class Experiments {
   }
 
   async get(id: string): Promise<Experiment> {
-    const [experiment] = await this.read(`${select} WHERE e.experiment_id = $1`, [id]);
+    const [experiment] = await this.read(`${select} WHERE e.experiment_id = $1`, [id], 'read-experiment');
     if (!experiment) throw missing(id);
     return experiment;
   }
@@ -188,8 +188,9 @@ export class Experiments {
     return experiment;
   }
 
-  private async read(text: string, values: unknown[]): Promise<Experiment[]> {
-    const { rows } = await this.pool.query<ExperimentRow>(text, values);
+  /** A statement with a name is prepared once per connection. */
+  private async read(text: string, values: unknown[], name?: string): Promise<Experiment[]> {
+    const { rows } = await this.pool.query<ExperimentRow>({ name, text, values });
     return rows.map((row) => ({
       ...row,
       creation_time: Number(row.creation_time),

@@ -3,12 +3,14 @@ import { compileSearch, doesNotExist, searchIds } from '@modelkeep/mlflow';
 import { PG_POOL } from '@modelkeep/persistence';
 import type { BodyOf } from '@modelkeep/contracts/common/endpoint';
 import type { Pool } from 'pg';
-import type { Query } from '../run/run-reader';
+import { type Query, queryIn, type Statement } from '../run/run-reader';
 import type { LoggedModelRecord } from './logged-model';
 import type { searchLoggedModels } from './logged-model.api';
 import { loggedModelSpace, orderOf } from './logged-model-space';
 
-const select = `
+const select: Statement = {
+  name: 'read-logged-models',
+  text: `
   SELECT m.*,
     coalesce((SELECT json_agg(json_build_object('key', t.key, 'value', t.value) ORDER BY t.key)
               FROM logged_model_tag AS t WHERE t.model_id = m.model_id), '[]') AS tags,
@@ -21,12 +23,17 @@ const select = `
               FROM logged_model_metric AS v WHERE v.model_id = m.model_id), '[]') AS metrics
   FROM unnest($1::text[]) WITH ORDINALITY AS page (id, place)
   JOIN logged_model AS m ON m.model_id = page.id
-  ORDER BY place`;
+  ORDER BY place`,
+};
 
 /** Reads logged models with all that was logged to them. */
 @Injectable()
 export class LoggedModelReader {
-  constructor(@Inject(PG_POOL) private readonly pool: Pool) {}
+  private readonly query: Query;
+
+  constructor(@Inject(PG_POOL) private readonly pool: Pool) {
+    this.query = queryIn(pool);
+  }
 
   /** Throws RESOURCE_DOES_NOT_EXIST; for a deleted one too, unless `allowDeleted`. */
   async get(modelId: string, allowDeleted = false, query: Query = this.query): Promise<LoggedModelRecord> {
@@ -54,8 +61,6 @@ export class LoggedModelReader {
     const { ids, nextPageToken } = await searchIds(this.pool, statement, request.max_results);
     return { models: await this.read(ids, this.query), nextPageToken };
   }
-
-  private readonly query: Query = async (text, values) => (await this.pool.query(text, values)).rows;
 
   private async read(ids: readonly string[], query: Query): Promise<LoggedModelRecord[]> {
     return (await query(select, [ids])) as LoggedModelRecord[];

@@ -9,7 +9,7 @@ import { doesNotExist, invalidParameter, type Tag } from '@modelkeep/mlflow';
 import { UnitOfWork } from '@modelkeep/persistence';
 import type { EntityManager } from 'typeorm';
 import { Experiments } from '../experiment/experiments';
-import { queryOf } from '../run/runs';
+import type { Query } from '../run/run-reader';
 import type { LoggedModelRecord, LoggedModelStatus } from './logged-model';
 import type { createLoggedModel } from './logged-model.api';
 import { LoggedModelReader, unknownModel } from './logged-model-reader';
@@ -154,3 +154,8 @@ async function writePairs(
     [modelId, [...last.keys()], [...last.values()]],
   );
 }
+
+const queryOf =
+  (transaction: EntityManager): Query =>
+  ({ text }, values) =>
+    transaction.query(text, values);

@@ -10,18 +10,32 @@ import {
   stagesOf,
   type ViewType,
 } from '@modelkeep/mlflow';
+import type { Executor } from '../../transact';
 import { runSpace } from './run-space';
 import { type RunRecord, runSummary } from './run';
 
+/** Prepared once per connection where it has a name. */
+export interface Statement {
+  name?: string;
+  text: string;
+}
+
 /** Where statements run: the pool, or a transaction under way. */
-export type Query = (text: string, values: unknown[]) => Promise<unknown[]>;
+export type Query = (statement: Statement, values: unknown[]) => Promise<unknown[]>;
+
+export const queryIn =
+  (executor: Executor): Query =>
+  async (statement, values) =>
+    (await (executor as Pool).query({ ...statement, values })).rows as unknown[];
 
 type Selected = Omit<RunRecord, 'metrics'> & {
   /** Values as text: JSON has no NaN. */
   metrics: { key: string; value: string; timestamp: number; step: number }[];
 };
 
-const select = `
+const select: Statement = {
+  name: 'read-runs',
+  text: `
   SELECT r.*, e.name AS experiment_name,
     coalesce((SELECT json_agg(json_build_object('key', m.key, 'value', m.value::text, 'timestamp', m.timestamp, 'step', m.step) ORDER BY m.key)
               FROM latest_metric AS m WHERE m.run_id = r.run_id), '[]') AS metrics,
@@ -38,12 +52,23 @@ const select = `
   FROM unnest($1::text[]) WITH ORDINALITY AS page (id, place)
   JOIN run AS r ON r.run_id = page.id
   JOIN experiment AS e USING (experiment_id)
-  ORDER BY place`;
+  ORDER BY place`,
+};
+
+const selectArtifacts: Statement = {
+  name: 'read-run-artifacts',
+  text: `SELECT substr(path, $2) AS path, digest, size_bytes::float8 AS "sizeBytes"
+         FROM artifact WHERE starts_with(path, $1) ORDER BY path LIMIT 1000`,
+};
 
 /** Reads runs with all that was logged to them. */
 @Injectable()
 export class RunReader {
-  constructor(@Inject(PG_POOL) private readonly pool: Pool) {}
+  private readonly query: Query;
+
+  constructor(@Inject(PG_POOL) private readonly pool: Pool) {
+    this.query = queryIn(pool);
+  }
 
   /** Throws RESOURCE_DOES_NOT_EXIST. */
   async get(runId: string, query: Query = this.query): Promise<RunRecord> {
@@ -74,15 +99,9 @@ export class RunReader {
   async summary(runId: string, query: Query = this.query): Promise<RunSummary> {
     const run = await this.get(runId, query);
     const root = `${run.artifact_uri.replace(/^mlflow-artifacts:\/*/, '')}/`;
-    const artifacts = (await query(
-      `SELECT substr(path, $2) AS path, digest, size_bytes::float8 AS "sizeBytes"
-       FROM artifact WHERE starts_with(path, $1) ORDER BY path LIMIT 1000`,
-      [root, root.length + 1],
-    )) as NonNullable<RunSummary['artifacts']>;
-    return runSummary(run, artifacts);
+    const artifacts = await query(selectArtifacts, [root, root.length + 1]);
+    return runSummary(run, artifacts as NonNullable<RunSummary['artifacts']>);
   }
-
-  private readonly query: Query = async (text, values) => (await this.pool.query(text, values)).rows;
 
   private async read(ids: readonly string[], query: Query): Promise<RunRecord[]> {
     const rows = (await query(select, [ids])) as Selected[];

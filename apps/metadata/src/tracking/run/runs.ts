@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { RunCreated } from '@modelkeep/contracts/metadata/run-created.event';
 import { RunDeleted } from '@modelkeep/contracts/metadata/run-deleted.event';
 import { RunRestored } from '@modelkeep/contracts/metadata/run-restored.event';
+import { RunUpdated } from '@modelkeep/contracts/metadata/run-updated.event';
 import { RunFinished } from '@modelkeep/contracts/metadata/run-finished.event';
 import type { RunSummary } from '@modelkeep/contracts/metadata/run';
 import { Outbox } from '@modelkeep/eventing';
-import { UnitOfWork } from '@modelkeep/persistence';
-import type { EntityManager } from 'typeorm';
+import { PG_POOL } from '@modelkeep/persistence';
+import type { Pool, PoolClient } from 'pg';
+import { transact } from '../../transact';
 import { Experiments } from '../experiment/experiments';
 import { doesNotExist, invalidParameter, type Tag } from '@modelkeep/mlflow';
 import { randomName } from '../random-name';
 import type { RunRecord, RunRow } from './run';
-import { type Query, RunReader } from './run-reader';
+import { upsertTags } from '../metric/metric-statements';
+import { queryIn, RunReader } from './run-reader';
 
 const NAME_TAG = 'mlflow.runName';
 const ended: ReadonlySet<RunSummary['status']> = new Set(['FINISHED', 'FAILED', 'KILLED']);
@@ -35,7 +38,7 @@ export interface RunChange {
 @Injectable()
 export class Runs {
   constructor(
-    private readonly unitOfWork: UnitOfWork,
+    @Inject(PG_POOL) private readonly pool: Pool,
     private readonly outbox: Outbox,
     private readonly experiments: Experiments,
     private readonly reader: RunReader,
@@ -47,26 +50,27 @@ export class Runs {
     const startTime = input.startTime ?? Date.now();
     const tagged = input.tags.find(({ key }) => key === NAME_TAG)?.value;
     const name = input.name || tagged || randomName();
-    return this.unitOfWork.run(async (transaction) => {
-      await transaction.query(
-        `INSERT INTO run (run_id, experiment_id, name, user_id, status, start_time, artifact_uri)
-         VALUES ($1, $2, $3, $4, 'RUNNING', $5, $6)`,
-        [
-          runId,
-          experiment.experiment_id,
-          name,
-          input.userId,
-          startTime,
-          `${experiment.artifact_location}/${runId}/artifacts`,
-        ],
-      );
-      await writeTags(transaction, runId, [...input.tags, { key: NAME_TAG, value: name }]);
+    const tags = lastOfEach([...input.tags, { key: NAME_TAG, value: name }]);
+    const run: RunRow = {
+      run_id: runId,
+      experiment_id: experiment.experiment_id,
+      experiment_name: experiment.name,
+      name,
+      user_id: input.userId,
+      status: 'RUNNING',
+      start_time: String(startTime),
+      end_time: null,
+      artifact_uri: `${experiment.artifact_location}/${runId}/artifacts`,
+      lifecycle_stage: 'active',
+    };
+    await transact(this.pool, async (transaction) => {
+      await transaction.query({ ...insertRun, values: [...valuesOf(run), ...columnsOf(tags)] });
       await this.outbox.publish(
         transaction,
         RunCreated,
         {
           runId,
-          experimentId: experiment.experiment_id,
+          experimentId: run.experiment_id,
           experimentName: experiment.name,
           name,
           user: input.userId,
@@ -74,12 +78,12 @@ export class Runs {
         },
         { actor },
       );
-      return this.reader.get(runId, queryOf(transaction));
     });
+    return { ...run, metrics: [], params: [], tags, inputs: [], model_inputs: [], model_outputs: [] };
   }
 
   async update(runId: string, change: RunChange, actor: string): Promise<RunRow> {
-    return this.unitOfWork.run(async (transaction) => {
+    return transact(this.pool, async (transaction) => {
       const before = await lock(transaction, runId);
       if (before.lifecycle_stage !== 'active') throw notActive(runId, before.lifecycle_stage);
       await transaction.query(
@@ -87,26 +91,39 @@ export class Runs {
          WHERE run_id = $1`,
         [runId, change.status ?? null, change.endTime ?? null, change.name || null],
       );
-      if (change.name) await writeTags(transaction, runId, [{ key: NAME_TAG, value: change.name }]);
-      if (change.status && change.status !== before.status && ended.has(change.status)) {
-        const summary = await this.reader.summary(runId, queryOf(transaction));
-        await this.outbox.publish(transaction, RunFinished, summary, { actor });
-      }
-      return this.reader.get(runId, queryOf(transaction));
+      if (change.name) await transaction.query({ ...upsertTags, values: [runId, [NAME_TAG], [change.name]] });
+      const after = await this.reader.get(runId, queryIn(transaction));
+      await this.announce(transaction, before, after, actor);
+      return after;
     });
   }
 
+  private async announce(
+    transaction: PoolClient,
+    before: RunRow,
+    { run_id: runId, experiment_id: experimentId, name, status }: RunRow,
+    actor: string,
+  ): Promise<void> {
+    if (status !== before.status && ended.has(status)) {
+      const summary = await this.reader.summary(runId, queryIn(transaction));
+      await this.outbox.publish(transaction, RunFinished, summary, { actor });
+    } else if (status !== before.status || name !== before.name) {
+      await this.outbox.publish(transaction, RunUpdated, { runId, experimentId, name, status }, { actor });
+    }
+  }
+
+  /** A run that is deleted stays so. */
   async delete(runId: string, actor: string): Promise<void> {
-    await this.unitOfWork.run(async (transaction) => {
+    await transact(this.pool, async (transaction) => {
       const { lifecycle_stage: stage, experiment_id: experimentId } = await lock(transaction, runId);
-      if (stage !== 'active') throw notActive(runId, stage);
+      if (stage !== 'active') return;
       await transaction.query(`UPDATE run SET lifecycle_stage = 'deleted' WHERE run_id = $1`, [runId]);
       await this.outbox.publish(transaction, RunDeleted, { runId, experimentId }, { actor });
     });
   }
 
   async restore(runId: string, actor: string): Promise<void> {
-    await this.unitOfWork.run(async (transaction) => {
+    await transact(this.pool, async (transaction) => {
       const { lifecycle_stage: stage, experiment_id: experimentId } = await lock(transaction, runId);
       if (stage === 'active') return;
       await transaction.query(`UPDATE run SET lifecycle_stage = 'active' WHERE run_id = $1`, [runId]);
@@ -118,24 +135,42 @@ export class Runs {
 export const notActive = (runId: string, stage: string) =>
   invalidParameter(`The run ${runId} must be in the 'active' state. Current state is ${stage}.`);
 
-export const queryOf =
-  (transaction: EntityManager): Query =>
-  (text, values) =>
-    transaction.query(text, values);
+/** Writes a run and its tags: nine columns of the run; keys and values of the tags. */
+const insertRun = {
+  name: 'insert-run',
+  text: `
+    WITH made AS (
+      INSERT INTO run (run_id, experiment_id, name, user_id, status, start_time, end_time, artifact_uri, lifecycle_stage)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING run_id
+    )
+    INSERT INTO run_tag (run_id, key, value)
+    SELECT run_id, key, value FROM made, unnest($10::text[], $11::text[]) AS t (key, value)`,
+};
 
-async function lock(transaction: EntityManager, runId: string): Promise<RunRow> {
-  const [row] = await transaction.query<RunRow[]>('SELECT * FROM run WHERE run_id = $1 FOR UPDATE', [runId]);
-  if (!row) throw doesNotExist(`Run with id=${runId} not found`);
-  return row;
+const valuesOf = (run: RunRow) => [
+  run.run_id,
+  run.experiment_id,
+  run.name,
+  run.user_id,
+  run.status,
+  run.start_time,
+  run.end_time,
+  run.artifact_uri,
+  run.lifecycle_stage,
+];
+
+const columnsOf = (tags: readonly Tag[]) => [tags.map(({ key }) => key), tags.map(({ value }) => value)];
+
+async function lock(transaction: PoolClient, runId: string): Promise<RunRow> {
+  const { rows } = await transaction.query<RunRow>({
+    name: 'lock-run',
+    text: 'SELECT * FROM run WHERE run_id = $1 FOR UPDATE',
+    values: [runId],
+  });
+  if (!rows[0]) throw doesNotExist(`Run with id=${runId} not found`);
+  return rows[0];
 }
 
-/** Of a key that comes twice, the last value counts. */
-async function writeTags(transaction: EntityManager, runId: string, tags: readonly Tag[]): Promise<void> {
-  const last = new Map(tags.map(({ key, value }) => [key, value]));
-  await transaction.query(
-    `INSERT INTO run_tag (run_id, key, value)
-     SELECT $1, key, value FROM unnest($2::text[], $3::text[]) AS t (key, value)
-     ON CONFLICT (run_id, key) DO UPDATE SET value = excluded.value`,
-    [runId, [...last.keys()], [...last.values()]],
-  );
-}
+/** Of a key that comes twice, the last value counts. In the order of the keys. */
+const lastOfEach = (tags: readonly Tag[]): Tag[] =>
+  [...new Map(tags.map((tag) => [tag.key, tag])).values()].sort((a, b) => (a.key < b.key ? -1 : 1));
