@@ -3,6 +3,7 @@ import { addLoginCommands } from './context/login.command';
 import { addDeploymentCommands } from './deployment/deployment.command';
 import { addDoctorCommand } from './doctor/doctor.command';
 import { addEventCommands } from './events/events.command';
+import { addImportCommands } from './import/import.command';
 import { addModelCommands } from './model/model.command';
 import { addRunCommands } from './run/run.command';
 import { EXIT } from './terminal/failure';
@@ -35,6 +36,7 @@ export function createProgram(): Command {
   addModelCommands(program);
   addRunCommands(program);
   addDeploymentCommands(program);
+  addImportCommands(program);
   addLoginCommands(program);
   addDoctorCommand(program);
   return program;

@@ -27,6 +27,7 @@ import { InventoryController } from './inventory/inventory.controller';
 import { InventoryService } from './inventory/inventory.service';
 import { AddApprovalPolicies1700000000020 } from './migrations/1700000000020-add-approval-policies';
 import { AddStageHistory1700000000021 } from './migrations/1700000000021-add-stage-history';
+import { AddWebhooks1764000000040 } from './migrations/1764000000040-add-webhooks';
 import { ModelCardController } from './model-card/model-card.controller';
 import { ModelCardEntity } from './model-card/model-card.entity';
 import { ModelCardService } from './model-card/model-card.service';
@@ -51,6 +52,7 @@ import { RegisteredModelController } from './registered-model/registered-model.c
 import { RegisteredModelEntity } from './registered-model/registered-model.entity';
 import { RegisteredModelService } from './registered-model/registered-model.service';
 import { OnRunFinished } from './run-projection/on-run-finished.handler';
+import { WebhookModule } from './webhook/webhook.module';
 
 @Module({
   imports: [
@@ -72,10 +74,12 @@ import { OnRunFinished } from './run-projection/on-run-finished.handler';
         AddApprovalPolicies1700000000020,
         AddStageHistory1700000000021,
         ShareWithMlflow1764000000010,
+        AddWebhooks1764000000040,
       ],
     }),
     EventingModule.forRoot({ service: 'registry' }),
     ObjectStoreModule,
+    WebhookModule,
   ],
   controllers: [
     ApprovalController,

@@ -11,5 +11,19 @@ export const config = loadConfig(
     DEPLOYMENT_URL: z.url(),
     /** Runtime version that packages pin. */
     ONNXRUNTIME_VERSION: z.string().default(installed.version),
+    /** Seals the secrets of webhooks: 32 bytes in hex. Without it webhooks can have none. */
+    WEBHOOK_SECRET_KEY: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/i, 'expected 64 hex digits')
+      .transform((hex) => Buffer.from(hex, 'hex'))
+      .optional(),
+    /** Whether webhooks may be sent over plain http. */
+    WEBHOOK_ALLOW_HTTP: z.stringbool().default(false),
+    /** Networks that webhooks may be sent to beside the public internet: CIDR, comma separated. */
+    WEBHOOK_ALLOWED_NETWORKS: z
+      .string()
+      .default('')
+      .transform((list) => list.split(',').map((network) => network.trim()))
+      .transform((list) => list.filter((network) => network !== '')),
   }),
 );

@@ -13,6 +13,7 @@ const facts: StackFacts = {
     adminToken: 'at',
     signingPrivateKey: 'private',
     signingPublicKey: 'public',
+    webhookSecretKey: 'wk',
   },
   connection: {
     kafkaBrokers: ['127.0.0.1:9092', 'other:9092'],

@@ -75,7 +75,14 @@ function ownSettings(service: ServiceName, { secrets, connection }: StackFacts):
     case 'gateway':
       return { ADMIN_TOKEN: secrets.adminToken };
     case 'registry':
-      return { SIGNING_PUBLIC_KEY, SIGNING_PRIVATE_KEY: secrets.signingPrivateKey };
+      return {
+        SIGNING_PUBLIC_KEY,
+        SIGNING_PRIVATE_KEY: secrets.signingPrivateKey,
+        WEBHOOK_SECRET_KEY: secrets.webhookSecretKey,
+        // Receivers that people try webhooks with run on the same machine.
+        WEBHOOK_ALLOW_HTTP: 'true',
+        WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8,::1/128',
+      };
     case 'deployment':
       return {
         SIGNING_PUBLIC_KEY,

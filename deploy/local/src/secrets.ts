@@ -17,6 +17,8 @@ export interface Secrets {
   signingPrivateKey: string;
   /** Ed25519, SPKI PEM: checks package signatures. */
   signingPublicKey: string;
+  /** Seals the secrets of webhooks; 32 bytes, hex. */
+  webhookSecretKey: string;
 }
 
 /** File that holds the administrator's token and nothing else, mode 0600. */
@@ -29,9 +31,9 @@ export function readSecrets(home: string): Secrets | undefined {
   return readJson<Secrets>(join(home, 'secrets.json'));
 }
 
-/** Reads the secrets of a home, made on its first start and never changed after. */
+/** Reads the secrets of a home, each made at the first start that needs it and never changed after. */
 export function ensureSecrets(home: string): Secrets {
-  const secrets = readSecrets(home) ?? generate();
+  const secrets = { ...generate(), ...readSecrets(home) };
   writeJson(join(home, 'secrets.json'), secrets);
   writePrivate(adminTokenFile(home), `${secrets.adminToken}\n`);
   return secrets;
@@ -55,6 +57,7 @@ function generate(): Secrets {
     adminToken: token(),
     signingPrivateKey: privateKey,
     signingPublicKey: publicKey,
+    webhookSecretKey: token(),
   };
 }
 

@@ -48,6 +48,10 @@ export async function startMlflowServer(options: {
       PATH: `${join(environment, 'bin')}:${process.env['PATH']}`,
       HOME: folder,
       MLFLOW_DISABLE_TELEMETRY: 'true',
+      // The tests' receivers are on this machine, and come and go within a second.
+      MLFLOW_WEBHOOK_ALLOWED_SCHEMES: 'http,https',
+      MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS: 'true',
+      MLFLOW_WEBHOOK_CACHE_TTL: '0',
     },
     log: { write: (chunk) => void printed.push(chunk) },
     signal: AbortSignal.any([stop.signal, signal]),

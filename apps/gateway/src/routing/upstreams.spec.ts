@@ -17,6 +17,7 @@ describe('upstreams', () => {
   it('splits the MLflow API between registry and metadata', () => {
     expect(upstreamOf('/api/2.0/mlflow/model-versions/create')).toBe('registry');
     expect(upstreamOf('/api/2.0/mlflow/registered-models/alias')).toBe('registry');
+    expect(upstreamOf('/api/2.0/mlflow/webhooks/some-id/test')).toBe('registry');
     expect(upstreamOf('/api/2.0/mlflow/runs/create')).toBe('metadata');
     expect(upstreamOf('/api/2.0/mlflow-artifacts/artifacts/1/r/a')).toBe('metadata');
     expect(upstreamOf('/v1/traces')).toBe('metadata');

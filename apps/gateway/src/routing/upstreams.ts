@@ -21,6 +21,7 @@ export const upstreams: readonly (readonly [prefix: string, service: Upstream])[
   // MLflow's REST API: the registry's share, then the rest.
   ['/api/2.0/mlflow/registered-models', 'registry'],
   ['/api/2.0/mlflow/model-versions', 'registry'],
+  ['/api/2.0/mlflow/webhooks', 'registry'],
   ['/api/2.0/mlflow', 'metadata'],
   ['/api/3.0/mlflow', 'metadata'],
   ['/api/2.0/mlflow-artifacts', 'metadata'],
