@@ -30,6 +30,7 @@ import { Predictions } from './prediction/predictions';
 import { TracingModule } from './tracing/tracing.module';
 import { ServerController } from './mlflow-server/server.controller';
 import { AddArtifactUploads1764000000040 } from './migrations/1764000000040-add-artifact-uploads';
+import { IndexSearchedValues1764000000050 } from './migrations/1764000000050-index-searched-values';
 import { CreateLoggedModels1764000000030 } from './migrations/1764000000030-create-logged-models';
 import { ExperimentController } from './tracking/experiment/experiment.controller';
 import { Experiments } from './tracking/experiment/experiments';
@@ -57,6 +58,7 @@ import { Runs } from './tracking/run/runs';
         CreateTracing1764000000010,
         CreateLoggedModels1764000000030,
         AddArtifactUploads1764000000040,
+        IndexSearchedValues1764000000050,
       ],
     }),
     EventingModule.forRoot({ service: 'metadata' }),

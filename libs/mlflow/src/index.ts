@@ -13,6 +13,7 @@ export { type OrderTerm } from './search/compile-order';
 export { compare } from './search/compile-filter';
 export { type Order, parseOrder } from './search/order';
 export {
+  always,
   bigint,
   type RelatedCondition,
   type RowCondition,

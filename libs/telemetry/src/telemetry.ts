@@ -9,7 +9,7 @@ import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
-import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+import { AlwaysOffSampler, BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import { ATTR_SERVICE_NAME } from '@opentelemetry/semantic-conventions';
 import { observeRuntime } from './runtime-metrics';
 
@@ -21,12 +21,18 @@ let exporter: PrometheusExporter | undefined;
 
 /**
  * Starts traces and metrics for one service; call it before the first server or request is made. Traces are always made and carried on
- * (W3C Trace Context); they leave the process only where OTEL_EXPORTER_OTLP_ENDPOINT says where to.
+ * (W3C Trace Context); what happens in them is recorded only where OTEL_EXPORTER_OTLP_ENDPOINT says where to send it, which
+ * all services of a suite should agree on.
  */
 export function startTelemetry(service: string): void {
   process.env['OTEL_SERVICE_NAME'] ??= service;
   const resource = resourceFromAttributes({ [ATTR_SERVICE_NAME]: service });
-  tracerProvider = new NodeTracerProvider({ resource, spanProcessors: spanProcessors() });
+  tracerProvider = new NodeTracerProvider({
+    resource,
+    ...(exporting()
+      ? { spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())] }
+      : { sampler: new AlwaysOffSampler() }),
+  });
   tracerProvider.register();
   exporter = new PrometheusExporter({ preventServerStart: true });
   meterProvider = new MeterProvider({ resource, readers: [exporter] });
@@ -44,11 +50,8 @@ export function startTelemetry(service: string): void {
   createRequire(__filename)('node:http');
 }
 
-function spanProcessors(): BatchSpanProcessor[] {
-  if (!process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] && !process.env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'])
-    return [];
-  return [new BatchSpanProcessor(new OTLPTraceExporter())];
-}
+const exporting = (): boolean =>
+  Boolean(process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] || process.env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']);
 
 /** Sends what is left and stops. */
 export async function stopTelemetry(): Promise<void> {

@@ -1,6 +1,6 @@
 import { invalidParameter } from '../error';
 import type { Comparison } from './filter';
-import type { ColumnType, SearchSpace } from './search-space';
+import type { ColumnType, KeyedTable, SearchSpace } from './search-space';
 import type { SqlParameters } from './sql-parameters';
 
 const textOperators = new Set(['=', '!=', 'LIKE', 'ILIKE', 'RLIKE', 'IN', 'NOT IN']);
@@ -48,7 +48,13 @@ function compileComparison(comparison: Comparison, space: SearchSpace, parameter
   const rows = `SELECT FROM ${keyed.table} AS k WHERE k.${space.id} = ${space.table}.${space.id} AND k.key = ${parameters.add(key)}${keyed.only ? ` AND ${keyed.only(parameters)}` : ''}`;
   if (operator === 'IS NULL') return `NOT EXISTS (${rows})`;
   if (operator === 'IS NOT NULL') return `EXISTS (${rows})`;
-  return `EXISTS (${rows} AND ${compare('k.value', keyed.type, comparison, parameters)})`;
+  return `EXISTS (${rows} AND ${compare(valueOf(keyed, comparison), keyed.type, comparison, parameters)})`;
+}
+
+/** The value; its beginning, as the index has it, where nothing longer can be equal to what is compared. */
+function valueOf({ indexedLength = 0 }: KeyedTable, { operator, values: [value] }: Comparison): string {
+  const short = typeof value === 'string' && value.length < indexedLength;
+  return operator === '=' && short ? `left(k.value, ${indexedLength})` : 'k.value';
 }
 
 /** Compares a value with what a comparison names. Throws INVALID_PARAMETER_VALUE where the type or the operator does not fit. */

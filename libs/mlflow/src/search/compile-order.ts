@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { invalidParameter } from '../error';
 import type { Order } from './order';
-import type { ColumnType, SearchSpace } from './search-space';
+import type { Column, ColumnType, SearchSpace } from './search-space';
 import type { SqlParameters } from './sql-parameters';
 
 /** One never-null expression that rows are ordered by. */
@@ -22,44 +22,66 @@ const written: Record<OrderTerm['type'], RegExp> = {
 };
 const zero: Record<ColumnType, string> = { text: `''`, bigint: '0', 'double precision': '0' };
 
-/** Terms of a total order: what was asked for (rows without a value last, NaN just before them), then `fallback`, then the id. */
+/** A total order: its terms, and the joins that they refer to. */
+export interface CompiledOrder {
+  terms: OrderTerm[];
+  joins: string[];
+}
+
+/** What was asked for (rows without a value last, NaN just before them), then `fallback`, then the id. */
 export function compileOrder(
   orders: readonly Order[],
   space: SearchSpace,
   parameters: SqlParameters,
   fallback: readonly OrderTerm[],
-): OrderTerm[] {
-  return [
-    ...orders.flatMap((order) => termsOf(order, space, parameters)),
-    ...fallback,
-    { sql: `${space.table}.${space.id}`, type: space.idType, descending: false },
-  ];
+): CompiledOrder {
+  const compiled = orders.map((order, place) => {
+    const { column, joins } = columnOf(order, `o${place}`, space, parameters);
+    return { terms: termsOf(column, order.descending), joins };
+  });
+  return {
+    terms: [
+      ...compiled.flatMap(({ terms }) => terms),
+      ...fallback,
+      { sql: `${space.table}.${space.id}`, type: space.idType, descending: false },
+    ],
+    joins: compiled.flatMap(({ joins }) => joins),
+  };
 }
 
-function termsOf(order: Order, space: SearchSpace, parameters: SqlParameters): OrderTerm[] {
-  const { sql, type } = valueOf(order, space, parameters);
+function termsOf({ sql, type, always }: Column, descending: boolean): OrderTerm[] {
+  if (always) return [{ sql, type, descending }];
   const isNan = type === 'double precision' ? `WHEN ${sql} = 'NaN' THEN 1 ` : '';
   return [
     { sql: `CASE WHEN ${sql} IS NULL THEN 2 ${isNan}ELSE 0 END`, type: 'int', descending: false },
-    { sql: `coalesce(${sql}, ${zero[type]})`, type, descending: order.descending },
+    { sql: `coalesce(${sql}, ${zero[type]})`, type, descending },
   ];
 }
 
-function valueOf({ entity, key, only }: Order, space: SearchSpace, parameters: SqlParameters) {
+/** The column to order by; that of a keyed table is joined under `alias`. */
+function columnOf(
+  { entity, key, only }: Order,
+  alias: string,
+  space: SearchSpace,
+  parameters: SqlParameters,
+): { column: Column; joins: string[] } {
   if (entity === 'attribute') {
     const column = space.attributes[key];
     if (!column) throw invalidParameter(`Invalid order_by key '${key}'.`);
-    return column;
+    return { column, joins: [] };
   }
   const keyed = entity === 'dataset' ? undefined : space.keyed[entity];
   if (!keyed) throw invalidParameter(`Cannot order by ${entity} '${key}'.`);
   const counts = only ?? keyed.only;
   const rows = `SELECT k.value FROM ${keyed.table} AS k WHERE k.${space.id} = ${space.table}.${space.id} AND k.key = ${parameters.add(key)}`;
   // A key has several rows only where the table says which is the newest.
-  const sql = keyed.newest
-    ? `(${rows}${counts ? ` AND ${counts(parameters)}` : ''} ORDER BY ${keyed.newest} LIMIT 1)`
-    : `(${rows})`;
-  return { sql, type: keyed.type };
+  const one = keyed.newest
+    ? `${rows}${counts ? ` AND ${counts(parameters)}` : ''} ORDER BY ${keyed.newest} LIMIT 1`
+    : rows;
+  return {
+    column: { sql: `${alias}.value`, type: keyed.type },
+    joins: [`LEFT JOIN LATERAL (${one}) AS ${alias} ON TRUE`],
+  };
 }
 
 /** Token of the page after a row, from the row's values of the terms as text. */

@@ -8,7 +8,7 @@ describe('compileCounts', () => {
   it('judges each row by both filters, all values as parameters', () => {
     const filters = { first: "status = 'FAILED'", second: "run_id LIKE 'a%'", base: "tags.team = 'dana'" };
     const { text, values } = compileCounts(runSpace, filters, experiments);
-    expect(values).toEqual([['1'], 'team', 'dana', 'FAILED', 'a%']);
+    expect(values).toEqual(['1', 'team', 'dana', 'FAILED', 'a%']);
     expect(plain(text)).toMatch(
       /\(.*\$4.*\) AS first, \(.*\$5.*\) AS second FROM run WHERE .*\$1.* AND .*\$2/,
     );

@@ -7,12 +7,16 @@ export interface Column {
   /** SQL of the value: a column of the searched table. */
   sql: string;
   type: ColumnType;
+  /** Whether every row has a value: an index on the column can then serve the order. */
+  always?: boolean;
 }
 
 /** A table of key and value rows that belong to the searched row. */
 export interface KeyedTable {
   table: string;
   type: ColumnType;
+  /** Characters of the value that an index by key and value holds. */
+  indexedLength?: number;
   /** Which of its rows count. */
   only?: RowCondition;
   /** Where a key may have several rows: SQL of the order over `k` that has the one to sort by first. */
@@ -44,3 +48,5 @@ export type RelatedCondition = (comparisons: readonly Comparison[], parameters: 
 
 export const text = (sql: string): Column => ({ sql, type: 'text' });
 export const bigint = (sql: string): Column => ({ sql, type: 'bigint' });
+/** A column in which every row has a value. */
+export const always = (column: Column): Column => ({ ...column, always: true });

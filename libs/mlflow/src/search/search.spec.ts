@@ -96,6 +96,23 @@ describe('compileSearch', () => {
     expect(values.filter((value) => value === evil)).toHaveLength(6);
   });
 
+  it('leaves an index its work: one value of a restriction, a column that always has a value, a beginning', () => {
+    const { text } = compile({ filter: "tags.team = 'risk'", orderBy: ['start_time DESC'] });
+    expect(text).toContain('WHERE run.experiment_id = $1 AND');
+    expect(text).toMatch(/ORDER BY run\.start_time DESC, run\.run_id ASC/);
+    expect(text).toContain('AND left(k.value, 256) = $3::text)');
+    const { text: long } = compile({ filter: `tags.team = '${'x'.repeat(256)}'` });
+    expect(long).toContain('AND k.value = $3::text)');
+  });
+
+  it('joins what is ordered by once, with rows without a value last', () => {
+    const { text } = compile({ orderBy: ['metrics.auc DESC'] });
+    expect(text.match(/latest_metric/g)).toHaveLength(1);
+    expect(text).toMatch(
+      /ORDER BY CASE WHEN o0\.value IS NULL THEN 2 WHEN o0\.value = 'NaN' THEN 1 ELSE 0 END ASC, coalesce\(o0\.value, 0\) DESC/,
+    );
+  });
+
   it('has as many values as placeholders', () => {
     const { text, values } = compile({
       filter: "metrics.a > 1 AND run_id IN ('x') AND dataset.name = 'd' AND end_time < 9",

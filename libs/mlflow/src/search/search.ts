@@ -38,12 +38,12 @@ export function compileSearch(
   const { filter = '' } = input;
   const comparisons = typeof filter === 'string' ? parseFilter(filter) : filter;
   conditions.push(...compileFilter(comparisons, space, parameters));
-  const terms = compileOrder((input.orderBy ?? []).map(orderOf), space, parameters, fallback);
+  const { terms, joins } = compileOrder((input.orderBy ?? []).map(orderOf), space, parameters, fallback);
   if (input.pageToken) conditions.push(compilePosition(input.pageToken, terms, parameters));
   const order = terms.map(({ sql, descending }) => `${sql} ${descending ? 'DESC' : 'ASC'}`);
   const text = `
     SELECT ${space.table}.${space.id} AS id, ARRAY[${terms.map(({ sql }) => `(${sql})::text`).join(', ')}] AS position
-    FROM ${space.table}
+    FROM ${[space.table, ...joins].join(' ')}
     WHERE ${conditions.join(' AND ')}
     ORDER BY ${order.join(', ')}
     LIMIT ${parameters.add(input.maxResults + 1)}`;
@@ -51,7 +51,12 @@ export function compileSearch(
 }
 
 export const restrict = (restrictions: readonly Restriction[], parameters: SqlParameters): string[] =>
-  restrictions.map(({ sql, values }) => `${sql} = ANY (${parameters.add(values)})`);
+  restrictions.map(({ sql, values }) =>
+    // An index can give the order of rows that have one value there, not of those that have any of an array.
+    values.length === 1
+      ? `${sql} = ${parameters.add(values[0])}`
+      : `${sql} = ANY (${parameters.add(values)})`,
+  );
 
 const orderOf = (clause: string | Order): Order => (typeof clause === 'string' ? parseOrder(clause) : clause);
 

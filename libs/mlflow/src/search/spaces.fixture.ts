@@ -1,4 +1,4 @@
-import { bigint, type SearchSpace, text } from './search-space';
+import { always, bigint, type SearchSpace, text } from './search-space';
 
 /** A table with everything that can be searched by. */
 export const runSpace: SearchSpace = {
@@ -8,13 +8,13 @@ export const runSpace: SearchSpace = {
   attributes: {
     run_id: text('run.run_id'),
     status: text('run.status'),
-    start_time: bigint('run.start_time'),
+    start_time: always(bigint('run.start_time')),
     end_time: bigint('run.end_time'),
   },
   keyed: {
     metric: { table: 'latest_metric', type: 'double precision' },
     param: { table: 'param', type: 'text' },
-    tag: { table: 'run_tag', type: 'text' },
+    tag: { table: 'run_tag', type: 'text', indexedLength: 256 },
   },
   datasets: { table: 'run_input', attributes: { name: 'i.name' } },
 };

@@ -1,4 +1,5 @@
 import {
+  always,
   bigint,
   compare,
   type Comparison,
@@ -9,7 +10,7 @@ import {
   text,
 } from '@modelkeep/mlflow';
 
-const requestTime = bigint('trace.request_time');
+const requestTime = always(bigint('trace.request_time'));
 const duration = bigint('trace.execution_duration');
 const end = bigint('(trace.request_time + coalesce(trace.execution_duration, 0))');
 const valueOf = (table: string, key: string) =>

@@ -1,4 +1,4 @@
-import { bigint, type SearchSpace, text } from '@modelkeep/mlflow';
+import { always, bigint, type SearchSpace, text } from '@modelkeep/mlflow';
 
 /** What experiments are searched by. */
 export const experimentSpace: SearchSpace = {
@@ -6,10 +6,10 @@ export const experimentSpace: SearchSpace = {
   id: 'experiment_id',
   idType: 'bigint',
   attributes: {
-    name: text('experiment.name'),
-    experiment_id: bigint('experiment.experiment_id'),
-    creation_time: bigint('experiment.creation_time'),
-    last_update_time: bigint('experiment.last_update_time'),
+    name: always(text('experiment.name')),
+    experiment_id: always(bigint('experiment.experiment_id')),
+    creation_time: always(bigint('experiment.creation_time')),
+    last_update_time: always(bigint('experiment.last_update_time')),
   },
   keyed: { tag: { table: 'experiment_tag', type: 'text' } },
 };

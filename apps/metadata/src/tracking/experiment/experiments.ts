@@ -181,6 +181,11 @@ export class Experiments {
     if (rowCount === 0) throw doesNotExist(`No tag with name: ${key} in experiment with id ${id}`);
   }
 
+  /** What to tell who wanted to use an experiment that is not active, or was not a moment ago. */
+  async whyNotActive(id: string): Promise<Error> {
+    return wrongStage(id, 'active', (await this.get(id)).lifecycle_stage);
+  }
+
   /** Throws where there is no such experiment, or it is deleted. */
   async requireActive(id: string): Promise<Experiment> {
     const experiment = await this.get(id);

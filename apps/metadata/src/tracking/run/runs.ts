@@ -45,40 +45,27 @@ export class Runs {
   ) {}
 
   async create(input: NewRun, actor: string): Promise<RunRecord> {
-    const experiment = await this.experiments.requireActive(input.experimentId);
     const runId = randomUUID().replaceAll('-', '');
-    const startTime = input.startTime ?? Date.now();
     const tagged = input.tags.find(({ key }) => key === NAME_TAG)?.value;
     const name = input.name || tagged || randomName();
     const tags = lastOfEach([...input.tags, { key: NAME_TAG, value: name }]);
-    const run: RunRow = {
-      run_id: runId,
-      experiment_id: experiment.experiment_id,
-      experiment_name: experiment.name,
-      name,
-      user_id: input.userId,
-      status: 'RUNNING',
-      start_time: String(startTime),
-      end_time: null,
-      artifact_uri: `${experiment.artifact_location}/${runId}/artifacts`,
-      lifecycle_stage: 'active',
-    };
-    await transact(this.pool, async (transaction) => {
-      await transaction.query({ ...insertRun, values: [...valuesOf(run), ...columnsOf(tags)] });
-      await this.outbox.publish(
-        transaction,
-        RunCreated,
-        {
+    const run = await transact(this.pool, async (transaction) => {
+      const { rows } = await transaction.query<RunRow>({
+        ...insertRun,
+        values: [
           runId,
-          experimentId: run.experiment_id,
-          experimentName: experiment.name,
+          input.experimentId,
           name,
-          user: input.userId,
-          startedAt: new Date(startTime).toISOString(),
-        },
-        { actor },
-      );
+          input.userId,
+          input.startTime ?? Date.now(),
+          tags.map(({ key }) => key),
+          tags.map(({ value }) => value),
+        ],
+      });
+      if (rows[0]) await this.announceCreated(transaction, rows[0], actor);
+      return rows[0];
     });
+    if (!run) throw await this.experiments.whyNotActive(input.experimentId);
     return { ...run, metrics: [], params: [], tags, inputs: [], model_inputs: [], model_outputs: [] };
   }
 
@@ -96,6 +83,18 @@ export class Runs {
       await this.announce(transaction, before, after, actor);
       return after;
     });
+  }
+
+  private async announceCreated(transaction: PoolClient, run: RunRow, actor: string): Promise<void> {
+    const data = {
+      runId: run.run_id,
+      experimentId: run.experiment_id,
+      experimentName: run.experiment_name,
+      name: run.name,
+      user: run.user_id,
+      startedAt: new Date(Number(run.start_time)).toISOString(),
+    };
+    await this.outbox.publish(transaction, RunCreated, data, { actor });
   }
 
   private async announce(
@@ -135,31 +134,21 @@ export class Runs {
 export const notActive = (runId: string, stage: string) =>
   invalidParameter(`The run ${runId} must be in the 'active' state. Current state is ${stage}.`);
 
-/** Writes a run and its tags: nine columns of the run; keys and values of the tags. */
+/** Makes a run with tags in an active experiment: run id, experiment, name, user, start; keys and values of the tags. */
 const insertRun = {
   name: 'insert-run',
   text: `
     WITH made AS (
-      INSERT INTO run (run_id, experiment_id, name, user_id, status, start_time, end_time, artifact_uri, lifecycle_stage)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING run_id
+      INSERT INTO run (run_id, experiment_id, name, user_id, status, start_time, artifact_uri)
+      SELECT $1, experiment_id, $3, $4, 'RUNNING', $5, artifact_location || '/' || $1 || '/artifacts'
+      FROM experiment WHERE experiment_id = $2 AND lifecycle_stage = 'active'
+      RETURNING *
+    ), tagged AS (
+      INSERT INTO run_tag (run_id, key, value)
+      SELECT run_id, key, value FROM made, unnest($6::text[], $7::text[]) AS t (key, value)
     )
-    INSERT INTO run_tag (run_id, key, value)
-    SELECT run_id, key, value FROM made, unnest($10::text[], $11::text[]) AS t (key, value)`,
+    SELECT made.*, experiment.name AS experiment_name FROM made JOIN experiment USING (experiment_id)`,
 };
-
-const valuesOf = (run: RunRow) => [
-  run.run_id,
-  run.experiment_id,
-  run.name,
-  run.user_id,
-  run.status,
-  run.start_time,
-  run.end_time,
-  run.artifact_uri,
-  run.lifecycle_stage,
-];
-
-const columnsOf = (tags: readonly Tag[]) => [tags.map(({ key }) => key), tags.map(({ value }) => value)];
 
 async function lock(transaction: PoolClient, runId: string): Promise<RunRow> {
   const { rows } = await transaction.query<RunRow>({
