@@ -2,6 +2,9 @@ import { EventingModule, eventingMigrations } from '@modelkeep/eventing';
 import { ObjectStoreModule } from '@modelkeep/object-store';
 import { PersistenceModule } from '@modelkeep/persistence';
 import { Module } from '@nestjs/common';
+import { DefinitionController } from './definition/definition.controller';
+import { Definitions } from './definition/definitions';
+import { Entities } from './entity/entities';
 import { EntityController } from './entity/entity.controller';
 import { EntityEntity } from './entity/entity.entity';
 import { FeastController } from './feast/feast.controller';
@@ -37,6 +40,7 @@ import { TrainingSetService } from './training-set/training-set.service';
     ObjectStoreModule,
   ],
   controllers: [
+    DefinitionController,
     EntityController,
     FeatureRowController,
     FeatureViewController,
@@ -49,6 +53,8 @@ import { TrainingSetService } from './training-set/training-set.service';
     OnFeatureViewApplied,
   ],
   providers: [
+    Definitions,
+    Entities,
     FeatureRowService,
     FeatureViewService,
     FeatureViewCache,

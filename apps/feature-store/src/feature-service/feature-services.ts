@@ -1,49 +1,52 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import type { BodyOf } from '@modelkeep/contracts/common/endpoint';
-import type { FeatureSelection, FeatureService } from '@modelkeep/contracts/features/feature-service';
-import type { applyFeatureService } from '@modelkeep/contracts/features/feature-service.api';
+import type {
+  FeatureSelection,
+  FeatureService,
+  FeatureServiceDefinition,
+} from '@modelkeep/contracts/features/feature-service';
 import { FeatureServiceApplied } from '@modelkeep/contracts/features/feature-service-applied.event';
 import { Outbox } from '@modelkeep/eventing';
-import { UnitOfWork } from '@modelkeep/persistence';
 import { type FieldFault, notFound, unprocessable } from '@modelkeep/service';
 import { DataSource, type EntityManager } from 'typeorm';
+import type { Applied } from '../definition/applied';
 import { FeatureViewService } from '../feature-view/feature-view.service';
 import { FeatureServiceEntity, featureServiceOf } from './feature-service.entity';
-
-type Definition = BodyOf<typeof applyFeatureService>;
 
 /** Named sets of features, version by version. */
 @Injectable()
 export class FeatureServices {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
     private readonly views: FeatureViewService,
   ) {}
 
   /** The same definition again changes nothing. Throws 422 that names every view and feature which is not there. */
-  async apply(name: string, definition: Definition, actor: string): Promise<FeatureService> {
-    await this.requireSelections(definition.selections);
-    return this.unitOfWork.run(async (transaction) => {
-      // Two who apply the same service at once must not both make the next version.
-      await transaction.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [name]);
-      const current = await find(transaction, name);
-      if (current && isDeepStrictEqual(contentOf(current), contentOf(definition)))
-        return featureServiceOf(current);
-      const next = transaction.create(FeatureServiceEntity, {
-        ...contentOf(definition),
-        name,
-        version: (current?.version ?? 0) + 1,
-        appliedAt: new Date(),
-        appliedBy: actor,
-      });
-      await transaction.insert(FeatureServiceEntity, next);
-      const service = featureServiceOf(next);
-      await this.outbox.publish(transaction, FeatureServiceApplied, service, { actor });
-      return service;
+  async apply(
+    transaction: EntityManager,
+    name: string,
+    definition: FeatureServiceDefinition,
+    actor: string,
+  ): Promise<Applied<FeatureService>> {
+    await this.requireSelections(transaction, definition.selections);
+    // Two who apply the same service at once must not both make the next version.
+    await transaction.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [name]);
+    const current = await find(transaction, name);
+    const before = current ? featureServiceOf(current) : undefined;
+    if (current && before && isDeepStrictEqual(contentOf(current), contentOf(definition)))
+      return { before, after: before };
+    const next = transaction.create(FeatureServiceEntity, {
+      ...contentOf(definition),
+      name,
+      version: (current?.version ?? 0) + 1,
+      appliedAt: new Date(),
+      appliedBy: actor,
     });
+    await transaction.insert(FeatureServiceEntity, next);
+    const after = featureServiceOf(next);
+    await this.outbox.publish(transaction, FeatureServiceApplied, after, { actor });
+    return { before, after };
   }
 
   /** Newest version unless told. Throws 404. */
@@ -71,10 +74,13 @@ export class FeatureServices {
     };
   }
 
-  private async requireSelections(selections: readonly FeatureSelection[]): Promise<void> {
+  private async requireSelections(
+    transaction: EntityManager,
+    selections: readonly FeatureSelection[],
+  ): Promise<void> {
     const faults: FieldFault[] = [];
     for (const [place, { featureView, features }] of selections.entries()) {
-      const view = await this.views.find(featureView);
+      const view = await this.views.find(featureView, transaction);
       const known = new Set(view?.features.map(({ name }) => name));
       if (!view)
         faults.push({
@@ -98,7 +104,12 @@ const find = (manager: EntityManager, name: string, version?: number) =>
     order: { version: 'DESC' },
   });
 
-const contentOf = ({ selections, owner, description, tags }: Definition | FeatureServiceEntity) => ({
+const contentOf = ({
+  selections,
+  owner,
+  description,
+  tags,
+}: FeatureServiceDefinition | FeatureServiceEntity) => ({
   selections,
   owner: owner ?? null,
   description: description ?? null,

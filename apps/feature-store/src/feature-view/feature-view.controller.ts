@@ -4,16 +4,23 @@ import {
   getFeatureView,
   listFeatureViews,
 } from '@modelkeep/contracts/features/feature-view.api';
+import { UnitOfWork } from '@modelkeep/persistence';
 import { Handles, type RequestOf } from '@modelkeep/service';
 import { FeatureViewService } from './feature-view.service';
 
 @Controller()
 export class FeatureViewController {
-  constructor(private readonly views: FeatureViewService) {}
+  constructor(
+    private readonly views: FeatureViewService,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
 
   @Handles(applyFeatureView)
-  apply({ params, body, caller }: RequestOf<typeof applyFeatureView>) {
-    return this.views.apply(params.name, body, caller.name);
+  async apply({ params, body, caller }: RequestOf<typeof applyFeatureView>) {
+    const { after } = await this.unitOfWork.run((transaction) =>
+      this.views.apply(transaction, params.name, body, caller.name),
+    );
+    return after;
   }
 
   @Handles(getFeatureView)

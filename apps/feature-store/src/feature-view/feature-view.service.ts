@@ -1,54 +1,54 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import type { BodyOf } from '@modelkeep/contracts/common/endpoint';
-import type { FeatureView } from '@modelkeep/contracts/features/feature-view';
-import type { applyFeatureView } from '@modelkeep/contracts/features/feature-view.api';
+import type { FeatureView, FeatureViewDefinition } from '@modelkeep/contracts/features/feature-view';
 import { FeatureViewApplied } from '@modelkeep/contracts/features/feature-view-applied.event';
 import { Outbox } from '@modelkeep/eventing';
-import { UnitOfWork } from '@modelkeep/persistence';
 import { conflict, notFound, unprocessable } from '@modelkeep/service';
 import { DataSource, type EntityManager } from 'typeorm';
+import type { Applied } from '../definition/applied';
 import { EntityEntity } from '../entity/entity.entity';
 import { breakingChanges } from './compatibility';
 import { FeatureViewEntity, viewOf } from './feature-view.entity';
-
-type Definition = BodyOf<typeof applyFeatureView>;
 
 /** Definitions of feature views, version by version. */
 @Injectable()
 export class FeatureViewService {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
   ) {}
 
   /** The same definition again changes nothing. Throws 409 where features would be gone or retyped, 422 without the entity. */
-  apply(name: string, definition: Definition, actor: string): Promise<FeatureView> {
-    return this.unitOfWork.run(async (transaction) => {
-      // Two who apply the same view at once must not both make the next version.
-      await transaction.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
-      const entity = await transaction.findOneBy(EntityEntity, { name: definition.entity });
-      if (!entity) throw unprocessable(`There is no entity ${definition.entity}.`);
-      const current = await newest(transaction, name);
-      if (current && isDeepStrictEqual(definitionOf(current), normal(definition))) return viewOf(current);
-      const faults = current ? breakingChanges(current.features, definition.features) : [];
-      if (current && current.entity.name !== definition.entity)
-        faults.push(`its entity is ${current.entity.name}`);
-      if (faults.length > 0) throw conflict(`${name} cannot change so: ${faults.join('; ')}.`);
-      const next = transaction.create(FeatureViewEntity, {
-        ...normal(definition),
-        name,
-        version: (current?.version ?? 0) + 1,
-        entity,
-        appliedAt: new Date(),
-        appliedBy: actor,
-      });
-      await transaction.insert(FeatureViewEntity, next);
-      const view = viewOf(next);
-      await this.outbox.publish(transaction, FeatureViewApplied, view, { actor });
-      return view;
+  async apply(
+    transaction: EntityManager,
+    name: string,
+    definition: FeatureViewDefinition,
+    actor: string,
+  ): Promise<Applied<FeatureView>> {
+    // Two who apply the same view at once must not both make the next version.
+    await transaction.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
+    const entity = await transaction.findOneBy(EntityEntity, { name: definition.entity });
+    if (!entity) throw unprocessable(`There is no entity ${definition.entity}.`);
+    const current = await newest(transaction, name);
+    const before = current ? viewOf(current) : undefined;
+    if (current && before && isDeepStrictEqual(definitionOf(current), normal(definition)))
+      return { before, after: before };
+    const faults = current ? breakingChanges(current.features, definition.features) : [];
+    if (current && current.entity.name !== definition.entity)
+      faults.push(`its entity is ${current.entity.name}`);
+    if (faults.length > 0) throw conflict(`${name} cannot change so: ${faults.join('; ')}.`);
+    const next = transaction.create(FeatureViewEntity, {
+      ...normal(definition),
+      name,
+      version: (current?.version ?? 0) + 1,
+      entity,
+      appliedAt: new Date(),
+      appliedBy: actor,
     });
+    await transaction.insert(FeatureViewEntity, next);
+    const after = viewOf(next);
+    await this.outbox.publish(transaction, FeatureViewApplied, after, { actor });
+    return { before, after };
   }
 
   /** Newest version. Throws 404. */
@@ -59,8 +59,8 @@ export class FeatureViewService {
   }
 
   /** Newest version, where there is one. */
-  async find(name: string): Promise<FeatureView | undefined> {
-    const view = await newest(this.dataSource.manager, name);
+  async find(name: string, manager = this.dataSource.manager): Promise<FeatureView | undefined> {
+    const view = await newest(manager, name);
     return view ? viewOf(view) : undefined;
   }
 
@@ -91,7 +91,7 @@ export class FeatureViewService {
 const newest = (manager: EntityManager, name: string) =>
   manager.findOne(FeatureViewEntity, { where: { name }, order: { version: 'DESC' } });
 
-const normal = ({ entity, features, ttlSeconds, owner, description, tags }: Definition) => ({
+const normal = ({ entity, features, ttlSeconds, owner, description, tags }: FeatureViewDefinition) => ({
   entity,
   features,
   ttlSeconds: ttlSeconds ?? null,

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../common/endpoint';
 import { Digest, Name, PageQuery, Scalar, Timestamp, Uuid, pageOf } from '../common/types';
-import { ColumnName, Entity, Feature, FeatureRow, FeatureView } from './feature-view';
+import {
+  ColumnName,
+  Entity,
+  EntityDefinition,
+  FeatureRow,
+  FeatureView,
+  FeatureViewDefinition,
+} from './feature-view';
 
 const readers = ['data-scientist', 'approver', 'operator', 'auditor', 'service'] as const;
 const byName = z.strictObject({ name: Name });
@@ -13,7 +20,7 @@ export const applyEntity = defineEndpoint({
   summary: 'Create an entity; its join key never changes',
   access: ['data-scientist', 'service'],
   params: byName,
-  body: z.strictObject({ joinKey: ColumnName, description: z.string().max(2000).optional() }),
+  body: EntityDefinition,
   response: Entity,
 });
 
@@ -25,14 +32,7 @@ export const applyFeatureView = defineEndpoint({
   summary: 'Create a feature view or its next version',
   access: ['data-scientist', 'service'],
   params: byName,
-  body: z.strictObject({
-    entity: Name,
-    features: z.array(Feature.strict()).min(1).max(1000),
-    ttlSeconds: z.number().int().positive().optional(),
-    owner: z.string().max(200).optional(),
-    description: z.string().max(2000).optional(),
-    tags: z.record(z.string(), z.string()).default({}),
-  }),
+  body: FeatureViewDefinition,
   response: FeatureView,
 });
 

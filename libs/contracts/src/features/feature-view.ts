@@ -19,17 +19,32 @@ export const Feature = z.object({
   description: z.string().max(2000).optional(),
 });
 
-/** A group of features of one entity that arrive together, with their event time. */
-export const FeatureView = z.object({
-  name: Name,
-  version: z.number().int().positive(),
-  entity: Name,
+/** What whoever defines an entity writes, beside its name. */
+export const EntityDefinition = z.strictObject({
   joinKey: ColumnName,
-  features: z.array(Feature).min(1).max(1000),
+  description: z.string().max(2000).optional(),
+});
+export type EntityDefinition = z.infer<typeof EntityDefinition>;
+
+/** What whoever defines a feature view writes, beside its name. */
+export const FeatureViewDefinition = z.strictObject({
+  entity: Name,
+  features: z.array(Feature.strict()).min(1).max(1000),
   /** Seconds after its event time during which a value may be used; absent: forever. */
   ttlSeconds: z.number().int().positive().optional(),
   owner: z.string().max(200).optional(),
   description: z.string().max(2000).optional(),
+  tags: z.record(z.string(), z.string()).default({}),
+});
+export type FeatureViewDefinition = z.infer<typeof FeatureViewDefinition>;
+
+/** A group of features of one entity that arrive together, with their event time. */
+export const FeatureView = z.object({
+  name: Name,
+  version: z.number().int().positive(),
+  ...FeatureViewDefinition.shape,
+  joinKey: ColumnName,
+  features: z.array(Feature).min(1).max(1000),
   tags: z.record(z.string(), z.string()),
   appliedAt: Timestamp,
   appliedBy: Actor,
