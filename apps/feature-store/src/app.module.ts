@@ -20,21 +20,43 @@ import { FeatureViewController } from './feature-view/feature-view.controller';
 import { FeatureViewEntity } from './feature-view/feature-view.entity';
 import { FeatureViewService } from './feature-view/feature-view.service';
 import { OnFeatureViewApplied } from './feature-view/on-feature-view-applied.handler';
+import { History } from './history/history';
+import { HistoryController } from './history/history.controller';
+import { HistoryCompactor } from './history/history-compactor';
+import { HistoryFlusher } from './history/history-flusher';
+import { HistoryKeeper } from './history/history-keeper';
+import { SegmentCache } from './history/segment-cache';
+import { SegmentUploads } from './history/segment-uploads';
+import { Segments } from './history/segments';
 import { MaterializationController } from './materialization/materialization.controller';
 import { MaterializationEntity } from './materialization/materialization.entity';
 import { Materializations } from './materialization/materializations';
 import { CreateFeatureStore1700000000001 } from './migrations/1700000000001-create-feature-store';
 import { AddFeatureServices1764000000100 } from './migrations/1764000000100-add-feature-services';
+import { AddHistorySegments1764060000000 } from './migrations/1764060000000-add-history-segments';
 import { OnlineReadController } from './online-read/online-read.controller';
 import { OnlineReadService } from './online-read/online-read.service';
 import { TrainingSetController } from './training-set/training-set.controller';
-import { TrainingSetService } from './training-set/training-set.service';
+import { TrainingSetBuilder } from './training-set/training-set-builder';
+import { TrainingSetEntity } from './training-set/training-set.entity';
+import { TrainingSets } from './training-set/training-sets';
 
 @Module({
   imports: [
     PersistenceModule.forRoot({
-      entities: [EntityEntity, FeatureViewEntity, FeatureServiceEntity, MaterializationEntity],
-      migrations: [...eventingMigrations, CreateFeatureStore1700000000001, AddFeatureServices1764000000100],
+      entities: [
+        EntityEntity,
+        FeatureViewEntity,
+        FeatureServiceEntity,
+        MaterializationEntity,
+        TrainingSetEntity,
+      ],
+      migrations: [
+        ...eventingMigrations,
+        CreateFeatureStore1700000000001,
+        AddFeatureServices1764000000100,
+        AddHistorySegments1764060000000,
+      ],
     }),
     EventingModule.forRoot({ service: 'feature-store' }),
     ObjectStoreModule,
@@ -46,6 +68,7 @@ import { TrainingSetService } from './training-set/training-set.service';
     FeatureViewController,
     FeatureServiceController,
     MaterializationController,
+    HistoryController,
     FeastController,
     OnlineReadController,
     TrainingSetController,
@@ -62,7 +85,15 @@ import { TrainingSetService } from './training-set/training-set.service';
     Materializations,
     OnlineReadService,
     OnlineFeatureReader,
-    TrainingSetService,
+    History,
+    HistoryFlusher,
+    HistoryCompactor,
+    HistoryKeeper,
+    Segments,
+    SegmentCache,
+    SegmentUploads,
+    TrainingSetBuilder,
+    TrainingSets,
   ],
 })
 export class AppModule {}

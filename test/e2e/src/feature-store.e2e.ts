@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { ApiError } from '@modelkeep/client';
 import type { SentBodyOf } from '@modelkeep/contracts/common/endpoint';
 import { applyDefinitions } from '@modelkeep/contracts/features/definition.api';
-import { getFeatureView } from '@modelkeep/contracts/features/feature-view.api';
+import { getFeatureView, pushFeatures } from '@modelkeep/contracts/features/feature-view.api';
+import { flushHistory, getHistory } from '@modelkeep/contracts/features/history.api';
+import {
+  createTrainingSet,
+  listTrainingSets,
+  rebuildTrainingSet,
+} from '@modelkeep/contracts/features/training-set.api';
+import { recordDataSnapshot } from '@modelkeep/contracts/metadata/data-snapshot.api';
 import { clientOf } from './story';
 
 const dana = () => clientOf('dana');
@@ -89,5 +96,123 @@ describe('definitions as code', () => {
         ],
       },
     ]);
+  });
+});
+
+describe('training sets', () => {
+  const mark = randomUUID().slice(0, 8);
+  const view = `history-${mark}`;
+  const other = `scores-${mark}`;
+  const at = (minute: number) => new Date(Date.UTC(2020, 2, 1, 12, minute)).toISOString();
+  const push = (name: string, rows: [key: string, minute: number, value: number | null][]) =>
+    dana().call(pushFeatures, {
+      params: { name },
+      body: {
+        rows: rows.map(([entityKey, minute, value]) => ({
+          entityKey,
+          eventTime: at(minute),
+          values: { value },
+        })),
+      },
+    });
+  const spineOf = async (lines: string[]) =>
+    (
+      await dana().call(recordDataSnapshot, {
+        query: { name: `spine-${mark}`, format: 'csv' },
+        stream: Buffer.from(['id,time,label', ...lines].join('\n')),
+      })
+    ).digest;
+  const flush = () => clientOf('olga').call(flushHistory, { params: { name: view } });
+  const rebuild = (id: string) => dana().call(rebuildTrainingSet, { params: { id } });
+
+  beforeAll(async () => {
+    const entity = `person-${mark}`;
+    const features = [{ name: 'value', type: 'int64' } as const];
+    await dana().call(applyDefinitions, {
+      body: {
+        definitions: [
+          { kind: 'entity', name: entity, joinKey: 'person_id' },
+          { kind: 'feature-view', name: view, entity, features, ttlSeconds: 600 },
+          { kind: 'feature-view', name: other, entity, features },
+          {
+            kind: 'feature-service',
+            name: `both-${mark}`,
+            selections: [
+              { featureView: view, features: ['value'] },
+              { featureView: other, features: ['value'] },
+            ],
+          },
+        ],
+      },
+    });
+    await push(view, [
+      ['a', 0, 1],
+      ['a', 5, 2],
+      ['b', 0, 3],
+    ]);
+    await push(other, [['a', 1, 10]]);
+  });
+
+  it('are rebuilt bit for bit, whatever was pushed or defined since', async () => {
+    const dataSnapshotDigest = await spineOf([`a,${at(5)},1`, `a,${at(3)},0`, `b,${at(11)},1`]);
+    const trainingSet = await dana().call(createTrainingSet, {
+      body: {
+        name: `training-${mark}`,
+        featureService: `both-${mark}`,
+        fullFeatureNames: true,
+        spine: { dataSnapshotDigest, entityColumn: 'id', timeColumn: 'time', labelColumns: ['label'] },
+      },
+    });
+    expect(trainingSet).toMatchObject({
+      rows: 3,
+      columns: ['id', 'event_timestamp', `${view}__value`, `${other}__value`, 'label'],
+      featureViews: [
+        { name: view, version: 1 },
+        { name: other, version: 1 },
+      ],
+      featureService: `both-${mark}@1`,
+    });
+    await push(view, [['a', 2, 99]]);
+    expect(await rebuild(trainingSet.id)).toMatchObject({
+      identical: true,
+      rebuiltDigest: trainingSet.digest,
+    });
+    const again = await dana().call(createTrainingSet, {
+      body: {
+        name: `training-${mark}`,
+        featureView: view,
+        features: ['value'],
+        spine: { dataSnapshotDigest, entityColumn: 'id', timeColumn: 'time', labelColumns: ['label'] },
+      },
+    });
+    expect(again.digest).not.toBe(trainingSet.digest);
+    for (let minute = 20; minute < 30; minute += 1) {
+      await push(view, [['c', minute, minute]]);
+      await flush();
+    }
+    const state = await dana().call(getHistory, { params: { name: view } });
+    expect(state).toMatchObject({ unflushedRows: 0, segmentRows: 14, days: 1 });
+    expect(state.segments).toBeLessThan(11);
+    expect(await rebuild(again.id)).toMatchObject({ identical: true });
+    const { items } = await dana().call(listTrainingSets, { query: { name: `training-${mark}` } });
+    expect(items.map(({ id }) => id)).toEqual([again.id, trainingSet.id]);
+  });
+
+  it('are refused where two columns would have the same name', async () => {
+    const refusal = await refusalOf(
+      dana().call(createTrainingSet, {
+        body: {
+          name: `training-${mark}`,
+          featureService: `both-${mark}`,
+          spine: {
+            dataSnapshotDigest: await spineOf([`a,${at(5)},1`]),
+            entityColumn: 'id',
+            timeColumn: 'time',
+            labelColumns: ['label'],
+          },
+        },
+      }),
+    );
+    expect(refusal).toMatchObject({ status: 422, message: expect.stringContaining('value') });
   });
 });

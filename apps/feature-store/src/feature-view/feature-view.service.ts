@@ -29,7 +29,7 @@ export class FeatureViewService {
     await transaction.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
     const entity = await transaction.findOneBy(EntityEntity, { name: definition.entity });
     if (!entity) throw unprocessable(`There is no entity ${definition.entity}.`);
-    const current = await newest(transaction, name);
+    const current = await find(transaction, name);
     const before = current ? viewOf(current) : undefined;
     if (current && before && isDeepStrictEqual(definitionOf(current), normal(definition)))
       return { before, after: before };
@@ -51,16 +51,16 @@ export class FeatureViewService {
     return { before, after };
   }
 
-  /** Newest version. Throws 404. */
-  async get(name: string): Promise<FeatureView> {
-    const view = await this.find(name);
-    if (!view) throw notFound(`feature view ${name}`);
-    return view;
+  /** Newest version unless told. Throws 404. */
+  async get(name: string, version?: number): Promise<FeatureView> {
+    const view = await find(this.dataSource.manager, name, version);
+    if (!view) throw notFound(`feature view ${name}${version === undefined ? '' : ` version ${version}`}`);
+    return viewOf(view);
   }
 
   /** Newest version, where there is one. */
   async find(name: string, manager = this.dataSource.manager): Promise<FeatureView | undefined> {
-    const view = await newest(manager, name);
+    const view = await find(manager, name);
     return view ? viewOf(view) : undefined;
   }
 
@@ -88,8 +88,11 @@ export class FeatureViewService {
   }
 }
 
-const newest = (manager: EntityManager, name: string) =>
-  manager.findOne(FeatureViewEntity, { where: { name }, order: { version: 'DESC' } });
+const find = (manager: EntityManager, name: string, version?: number) =>
+  manager.findOne(FeatureViewEntity, {
+    where: version === undefined ? { name } : { name, version },
+    order: { version: 'DESC' },
+  });
 
 const normal = ({ entity, features, ttlSeconds, owner, description, tags }: FeatureViewDefinition) => ({
   entity,

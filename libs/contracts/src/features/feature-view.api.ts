@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../common/endpoint';
-import { Digest, Name, PageQuery, Scalar, Timestamp, Uuid, pageOf } from '../common/types';
+import { Digest, Name, PageQuery, Scalar, Timestamp, pageOf } from '../common/types';
 import {
   ColumnName,
   Entity,
@@ -101,39 +101,4 @@ export const readOnlineFeatures = defineEndpoint({
   }),
   response: z.object({ featureViewVersion: z.number().int(), rows: z.array(z.array(OnlineValue)) }),
   status: 200,
-});
-
-/** Whom, when and with what outcome: the left side of the point-in-time join. A Parquet or CSV data snapshot. */
-export const createTrainingSet = defineEndpoint({
-  service: 'feature-store',
-  method: 'POST',
-  path: '/api/v1/feature-store/training-sets',
-  summary:
-    'Join features to labelled entities as they were at each row’s time; the result is a data snapshot',
-  access: ['data-scientist', 'service'],
-  body: z.strictObject({
-    name: Name,
-    featureView: Name,
-    features: z.array(ColumnName).min(1),
-    spine: z.strictObject({
-      /** Data snapshot with one row per labelled entity and time. */
-      dataSnapshotDigest: Digest,
-      entityColumn: ColumnName,
-      timeColumn: ColumnName,
-      labelColumns: z.array(ColumnName).min(1),
-    }),
-  }),
-  response: z.object({
-    id: Uuid,
-    name: Name,
-    /** Digest of the Parquet file in the object store. */
-    digest: Digest,
-    sizeBytes: z.number().int(),
-    rows: z.number().int(),
-    columns: z.array(z.string()),
-    featureView: Name,
-    featureViewVersion: z.number().int(),
-    derivedFrom: z.array(z.string()),
-    createdAt: Timestamp,
-  }),
 });

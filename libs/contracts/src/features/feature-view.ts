@@ -26,10 +26,14 @@ export const EntityDefinition = z.strictObject({
 });
 export type EntityDefinition = z.infer<typeof EntityDefinition>;
 
+/** Upper and lower case make no difference: SQL engines that read the store's files see none. */
+const areDistinct = (features: readonly { name: string }[]): boolean =>
+  new Set(features.map(({ name }) => name.toLowerCase())).size === features.length;
+
 /** What whoever defines a feature view writes, beside its name. */
 export const FeatureViewDefinition = z.strictObject({
   entity: Name,
-  features: z.array(Feature.strict()).min(1).max(1000),
+  features: z.array(Feature.strict()).min(1).max(1000).refine(areDistinct, 'two features have the same name'),
   /** Seconds after its event time during which a value may be used; absent: forever. */
   ttlSeconds: z.number().int().positive().optional(),
   owner: z.string().max(200).optional(),
