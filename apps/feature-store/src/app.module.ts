@@ -2,6 +2,7 @@ import { EventingModule, eventingMigrations } from '@modelkeep/eventing';
 import { ObjectStoreModule } from '@modelkeep/object-store';
 import { PersistenceModule } from '@modelkeep/persistence';
 import { Module } from '@nestjs/common';
+import { Tables } from './data-snapshot/tables';
 import { DefinitionController } from './definition/definition.controller';
 import { Definitions } from './definition/definitions';
 import { Entities } from './entity/entities';
@@ -28,12 +29,17 @@ import { HistoryKeeper } from './history/history-keeper';
 import { SegmentCache } from './history/segment-cache';
 import { SegmentUploads } from './history/segment-uploads';
 import { Segments } from './history/segments';
+import { IngestionController } from './ingestion/ingestion.controller';
+import { IngestionEntity } from './ingestion/ingestion.entity';
+import { IngestionRunner } from './ingestion/ingestion-runner';
+import { Ingestions } from './ingestion/ingestions';
 import { MaterializationController } from './materialization/materialization.controller';
 import { MaterializationEntity } from './materialization/materialization.entity';
 import { Materializations } from './materialization/materializations';
 import { CreateFeatureStore1700000000001 } from './migrations/1700000000001-create-feature-store';
 import { AddFeatureServices1764000000100 } from './migrations/1764000000100-add-feature-services';
 import { AddHistorySegments1764060000000 } from './migrations/1764060000000-add-history-segments';
+import { AddIngestions1764062000000 } from './migrations/1764062000000-add-ingestions';
 import { OnlineReadController } from './online-read/online-read.controller';
 import { OnlineReadService } from './online-read/online-read.service';
 import { TrainingSetController } from './training-set/training-set.controller';
@@ -50,12 +56,14 @@ import { TrainingSets } from './training-set/training-sets';
         FeatureServiceEntity,
         MaterializationEntity,
         TrainingSetEntity,
+        IngestionEntity,
       ],
       migrations: [
         ...eventingMigrations,
         CreateFeatureStore1700000000001,
         AddFeatureServices1764000000100,
         AddHistorySegments1764060000000,
+        AddIngestions1764062000000,
       ],
     }),
     EventingModule.forRoot({ service: 'feature-store' }),
@@ -69,6 +77,7 @@ import { TrainingSets } from './training-set/training-sets';
     FeatureServiceController,
     MaterializationController,
     HistoryController,
+    IngestionController,
     FeastController,
     OnlineReadController,
     TrainingSetController,
@@ -92,6 +101,9 @@ import { TrainingSets } from './training-set/training-sets';
     Segments,
     SegmentCache,
     SegmentUploads,
+    Tables,
+    Ingestions,
+    IngestionRunner,
     TrainingSetBuilder,
     TrainingSets,
   ],

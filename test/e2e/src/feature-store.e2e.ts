@@ -2,14 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { ApiError } from '@modelkeep/client';
 import type { SentBodyOf } from '@modelkeep/contracts/common/endpoint';
 import { applyDefinitions } from '@modelkeep/contracts/features/definition.api';
-import { getFeatureView, pushFeatures } from '@modelkeep/contracts/features/feature-view.api';
+import {
+  getFeatureView,
+  pushFeatures,
+  readOnlineFeatures,
+} from '@modelkeep/contracts/features/feature-view.api';
+import { getIngestion, ingest } from '@modelkeep/contracts/features/ingestion.api';
 import { flushHistory, getHistory } from '@modelkeep/contracts/features/history.api';
 import {
   createTrainingSet,
   listTrainingSets,
   rebuildTrainingSet,
 } from '@modelkeep/contracts/features/training-set.api';
-import { recordDataSnapshot } from '@modelkeep/contracts/metadata/data-snapshot.api';
+import { getDataSnapshot, recordDataSnapshot } from '@modelkeep/contracts/metadata/data-snapshot.api';
 import { clientOf } from './story';
 
 const dana = () => clientOf('dana');
@@ -214,5 +219,83 @@ describe('training sets', () => {
       }),
     );
     expect(refusal).toMatchObject({ status: 422, message: expect.stringContaining('value') });
+  });
+});
+
+describe('ingestion of files', () => {
+  const mark = randomUUID().slice(0, 8);
+  const name = `files-${mark}`;
+
+  beforeAll(() =>
+    dana().call(applyDefinitions, {
+      body: {
+        definitions: [
+          { kind: 'entity', name: `person-${mark}`, joinKey: 'person_id' },
+          {
+            kind: 'feature-view',
+            name,
+            entity: `person-${mark}`,
+            features: [
+              { name: 'age', type: 'int64' },
+              { name: 'city', type: 'string' },
+            ],
+          },
+        ],
+      },
+    }),
+  );
+
+  const ended = async (lines: string[], body: Partial<SentBodyOf<typeof ingest>> = {}) => {
+    const { digest } = await dana().call(recordDataSnapshot, {
+      query: { name, format: 'csv' },
+      stream: Buffer.from(lines.join('\n')),
+    });
+    const { id } = await dana().call(ingest, {
+      params: { name },
+      body: { dataSnapshotDigest: digest, ...body },
+    });
+    for (;;) {
+      const ingestion = await dana().call(getIngestion, { params: { name, id } });
+      if (ingestion.state !== 'running') return ingestion;
+    }
+  };
+
+  it('takes what fits, once, and reports what does not', async () => {
+    const lines = [
+      'person_id,event_timestamp,age,city',
+      'p1,2020-03-01T10:00:00Z,35,Ulm',
+      'p1,2020-03-01T10:00:00Z,35,Ulm',
+      'p2,2020-03-01T10:00:00Z,old,Ulm',
+      'p3,2020-03-01T10:00:00Z,36,',
+    ];
+    const first = await ended(lines);
+    expect(first).toMatchObject({ state: 'finished', rows: 4, accepted: 2, duplicates: 1, rejected: 1 });
+    expect(first.rejections).toEqual([{ row: 3, reason: 'age: expected int64, got old' }]);
+    const digest = first.rejectedDigest ?? '';
+    expect(await dana().call(getDataSnapshot, { params: { digest } })).toMatchObject({ format: 'parquet' });
+    expect(await ended(lines)).toMatchObject({ accepted: 0, duplicates: 3, rejected: 1 });
+    const { rows } = await dana().call(readOnlineFeatures, {
+      params: { name },
+      body: { entityKeys: ['p1', 'p2', 'p3'], features: ['age'] },
+    });
+    expect(rows.flat().map(({ value }) => value)).toEqual([35, null, 36]);
+  });
+
+  it('says why a file cannot be read at all', async () => {
+    expect(await ended(['a,b', '1,2'])).toMatchObject({
+      state: 'failed',
+      failure: 'The file has no column person_id, event_timestamp.',
+    });
+  });
+
+  it('keeps rows offline where asked to', async () => {
+    const lines = ['who,at,age', 'p9,2020-03-01,50'];
+    const given = { entityColumn: 'who', timeColumn: 'at', to: 'offline' } as const;
+    expect(await ended(lines, given)).toMatchObject({ state: 'finished', accepted: 1 });
+    const { rows } = await dana().call(readOnlineFeatures, {
+      params: { name },
+      body: { entityKeys: ['p9'], features: ['age'] },
+    });
+    expect(rows[0]).toEqual([{ name: 'age', value: null, status: 'NOT_FOUND' }]);
   });
 });

@@ -5,12 +5,12 @@ import { connect } from '../context/context';
 import { outputOption, type OutputOptions, print } from '../terminal/output';
 import { changesText } from './changes.text';
 import { type Located, readDefinitions } from './definition-files';
+import { addIngestCommand } from './ingest.command';
 
 /** `modelkeep features …`. */
 export function addFeatureCommands(program: Command): void {
-  program
-    .command('features')
-    .description('entities, feature views and feature services')
+  const features = program.command('features').description('entities, feature views and feature services');
+  features
     .command('apply')
     .description('apply definitions from YAML or JSON: all of them or none')
     .argument('<path>', 'a file, or a folder with files')
@@ -27,6 +27,7 @@ export function addFeatureCommands(program: Command): void {
         });
       print(options, answer, changesText);
     });
+  addIngestCommand(features);
 }
 
 /** The server tells faults by place in the list; their author thinks in files. */

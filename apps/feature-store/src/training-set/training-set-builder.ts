@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import type { JoinedView, TrainingSetRequest } from '@modelkeep/contracts/features/training-set';
-import { getDataSnapshot } from '@modelkeep/contracts/metadata/data-snapshot.api';
-import { ApiError } from '@modelkeep/client';
 import { ObjectStore } from '@modelkeep/object-store';
-import { ServiceClient, unprocessable } from '@modelkeep/service';
+import { unprocessable } from '@modelkeep/service';
 import { withEngine } from '../columnar/engine';
 import { limits } from '../columnar/limits';
 import { inWorkFolder } from '../columnar/work-folder';
+import { Tables } from '../data-snapshot/tables';
 import { FeatureViewService } from '../feature-view/feature-view.service';
 import { History } from '../history/history';
 import { SegmentCache } from '../history/segment-cache';
@@ -28,7 +27,7 @@ type Recipe = Pick<TrainingSetRequest, 'spine' | 'fullFeatureNames'>;
 @Injectable()
 export class TrainingSetBuilder {
   constructor(
-    private readonly services: ServiceClient,
+    private readonly tables: Tables,
     private readonly objects: ObjectStore,
     private readonly views: FeatureViewService,
     private readonly history: History,
@@ -38,7 +37,7 @@ export class TrainingSetBuilder {
   /** Throws 422 where the spine cannot be read. */
   async build(recipe: Recipe, joined: readonly JoinedView[]): Promise<Built> {
     const { spine } = recipe;
-    const spineFormat = await this.formatOf(spine.dataSnapshotDigest);
+    const spineFormat = await this.tables.formatOf(spine.dataSnapshotDigest);
     return inWorkFolder(async (folder) => {
       const spineFile = join(folder, `spine.${spineFormat}`);
       const outputFile = join(folder, 'training-set.parquet');
@@ -78,19 +77,5 @@ export class TrainingSetBuilder {
       segments: { files, columns: new Set(needed.flatMap((segment) => segment.features)) },
       tail,
     };
-  }
-
-  /** Throws 422 where there is no such snapshot, or its format cannot be joined. */
-  private async formatOf(digest: string): Promise<'csv' | 'parquet'> {
-    const snapshot = await this.services
-      .call(getDataSnapshot, { params: { digest } })
-      .catch((error: unknown) => {
-        if (error instanceof ApiError && error.status === 404)
-          throw unprocessable(`There is no data snapshot ${digest}.`);
-        throw error;
-      });
-    if (snapshot.format === 'json')
-      throw unprocessable(`Data snapshot ${digest} is JSON; a spine is CSV or Parquet.`);
-    return snapshot.format;
   }
 }
