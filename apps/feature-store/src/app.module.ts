@@ -6,6 +6,8 @@ import { Tables } from './data-snapshot/tables';
 import { DefinitionController } from './definition/definition.controller';
 import { Definitions } from './definition/definitions';
 import { Entities } from './entity/entities';
+import { DeployedModelHandler } from './deployed-model/deployed-model.handler';
+import { DeployedModels } from './deployed-model/deployed-models';
 import { EntityController } from './entity/entity.controller';
 import { EntityEntity } from './entity/entity.entity';
 import { FeastController } from './feast/feast.controller';
@@ -40,6 +42,7 @@ import { CreateFeatureStore1700000000001 } from './migrations/1700000000001-crea
 import { AddFeatureServices1764000000100 } from './migrations/1764000000100-add-feature-services';
 import { AddHistorySegments1764060000000 } from './migrations/1764060000000-add-history-segments';
 import { AddIngestions1764062000000 } from './migrations/1764062000000-add-ingestions';
+import { AddDeployedModels1764064000000 } from './migrations/1764064000000-add-deployed-models';
 import { OnlineReadController } from './online-read/online-read.controller';
 import { OnlineReadService } from './online-read/online-read.service';
 import { TrainingSetController } from './training-set/training-set.controller';
@@ -64,6 +67,7 @@ import { TrainingSets } from './training-set/training-sets';
         AddFeatureServices1764000000100,
         AddHistorySegments1764060000000,
         AddIngestions1764062000000,
+        AddDeployedModels1764064000000,
       ],
     }),
     EventingModule.forRoot({ service: 'feature-store' }),
@@ -82,10 +86,12 @@ import { TrainingSets } from './training-set/training-sets';
     OnlineReadController,
     TrainingSetController,
     OnFeatureRowsPushed,
+    DeployedModelHandler,
     OnFeatureViewApplied,
   ],
   providers: [
     Definitions,
+    DeployedModels,
     Entities,
     FeatureRowService,
     FeatureViewService,

@@ -3,6 +3,7 @@ import type { ApiError } from '@modelkeep/client';
 import type { SentBodyOf } from '@modelkeep/contracts/common/endpoint';
 import { applyDefinitions } from '@modelkeep/contracts/features/definition.api';
 import {
+  applyFeatureView,
   getFeatureView,
   pushFeatures,
   readOnlineFeatures,
@@ -80,6 +81,36 @@ describe('definitions as code', () => {
     expect((await apply([entity], true)).changes).toEqual([
       expect.objectContaining({ action: 'none', differences: [] }),
     ]);
+  });
+
+  it('lets a feature go where nothing takes it any more, and never changes its type', async () => {
+    const name = `narrow-${mark}`;
+    const narrow = (...features: Of<'feature-view'>['features']) => ({ ...view, name, features });
+    const taker = { ...service, name: `taker-${mark}`, selections: [{ featureView: name, features: ['b'] }] };
+    const a = { name: 'a', type: 'int64' } as const;
+    const b = { name: 'b', type: 'int64' } as const;
+    await apply([narrow(a, b), taker]);
+    expect((await refusalOf(apply([narrow(a)]))).message).toContain(
+      `feature service ${taker.name} selects b`,
+    );
+    await apply([narrow(a), { ...taker, selections: [{ featureView: name, features: ['a'] }] }]);
+    const refusal = await refusalOf(apply([narrow(a, { ...b, type: 'string' })]));
+    expect(refusal.message).toContain('feature b was int64 and would be string');
+  });
+
+  it('keeps a feature that a deployed model takes', async () => {
+    const current = await dana().call(getFeatureView, { params: { name: 'applicant_profile' } });
+    const { entity: ofEntity, features, ttlSeconds, owner, description, tags } = current;
+    const refusal = await refusalOf(
+      dana().call(applyFeatureView, {
+        params: { name: current.name },
+        body: { entity: ofEntity, features: features.slice(1), ttlSeconds, owner, description, tags },
+      }),
+    );
+    expect(refusal.status).toBe(409);
+    expect(refusal.message).toMatch(
+      new RegExp(`deployment \\S+ \\(model credit-risk \\d+\\) takes ${features[0]?.name}`),
+    );
   });
 
   it('tells what of a definition changes', async () => {

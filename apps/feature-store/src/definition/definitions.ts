@@ -46,14 +46,19 @@ export class Definitions {
   ): Promise<Change[]> {
     const changes: Change[] = [];
     const faults = faultsOfNames(definitions);
-    for (const { definition, place } of inOrder(definitions)) {
-      try {
-        changes.push(changeOf(definition, await this.applyOne(transaction, definition, actor)));
-      } catch (error) {
-        if (!(error instanceof ProblemError)) throw error;
-        faults.push(...faultsOf(error, place));
-      }
-    }
+    const attempt = (place: number, work: Promise<unknown>) =>
+      work.catch((error: unknown) => faults.push(...problemsOf(error, place)));
+    for (const { definition, place } of inOrder(definitions))
+      await attempt(
+        place,
+        this.applyOne(transaction, definition, actor).then((applied) =>
+          changes.push(changeOf(definition, applied)),
+        ),
+      );
+    // Only now: a service may give up in the same list what its view gives up.
+    for (const { definition, place } of inOrder(definitions))
+      if (definition.kind === 'feature-view')
+        await attempt(place, this.services.requireWhole(transaction, definition.name));
     if (faults.length > 0) throw unprocessable('Nothing was applied: not all definitions are right.', faults);
     return changes;
   }
@@ -101,11 +106,12 @@ function faultsOfNames(definitions: readonly Definition[]): FieldFault[] {
   });
 }
 
-/** Faults of one definition, told by its place in the list. */
-function faultsOf({ detail, title, errors }: ProblemError, place: number): FieldFault[] {
+/** Faults of one definition, told by its place in the list. Throws what is no problem of the definition. */
+function problemsOf(error: unknown, place: number): FieldFault[] {
+  if (!(error instanceof ProblemError)) throw error;
   const path = `body.definitions.${place}`;
-  if (!errors) return [{ path, message: detail ?? title }];
-  return errors.map((fault) => ({ ...fault, path: fault.path.replace(/^body/, path) }));
+  if (!error.errors) return [{ path, message: error.detail ?? error.title }];
+  return error.errors.map((fault) => ({ ...fault, path: fault.path.replace(/^body/, path) }));
 }
 
 function changeOf({ kind, name }: Definition, { before, after }: Applied<Described>): Change {

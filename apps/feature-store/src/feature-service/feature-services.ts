@@ -7,7 +7,7 @@ import type {
 } from '@modelkeep/contracts/features/feature-service';
 import { FeatureServiceApplied } from '@modelkeep/contracts/features/feature-service-applied.event';
 import { Outbox } from '@modelkeep/eventing';
-import { type FieldFault, notFound, unprocessable } from '@modelkeep/service';
+import { conflict, type FieldFault, notFound, unprocessable } from '@modelkeep/service';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Applied } from '../definition/applied';
 import { FeatureViewService } from '../feature-view/feature-view.service';
@@ -47,6 +47,15 @@ export class FeatureServices {
     const after = featureServiceOf(next);
     await this.outbox.publish(transaction, FeatureServiceApplied, after, { actor });
     return { before, after };
+  }
+
+  /** Throws 409 where the newest version of a service selects features that a view no longer has. */
+  async requireWhole(transaction: EntityManager, featureView: string): Promise<void> {
+    const broken = await transaction.query<{ name: string; feature: string }[]>(BROKEN, [featureView]);
+    if (broken.length > 0)
+      throw conflict(
+        `${featureView} cannot change so: ${broken.map(({ name, feature }) => `feature service ${name} selects ${feature}`).join('; ')}.`,
+      );
   }
 
   /** Newest version unless told. Throws 404. */
@@ -97,6 +106,16 @@ export class FeatureServices {
     if (faults.length > 0) throw unprocessable('Not all of these features are there.', faults);
   }
 }
+
+const BROKEN = `
+  SELECT service.name, feature
+  FROM (SELECT DISTINCT ON (name) name, selections FROM feature_services ORDER BY name, version DESC) AS service
+  CROSS JOIN jsonb_to_recordset(service.selections) AS selection("featureView" text, features jsonb)
+  CROSS JOIN jsonb_array_elements_text(selection.features) AS feature
+  WHERE selection."featureView" = $1 AND NOT EXISTS (
+    SELECT FROM (SELECT features FROM feature_views WHERE name = $1 ORDER BY version DESC LIMIT 1) AS view
+    CROSS JOIN jsonb_to_recordset(view.features) AS known(name text) WHERE known.name = feature)
+  ORDER BY service.name, feature`;
 
 const find = (manager: EntityManager, name: string, version?: number) =>
   manager.findOne(FeatureServiceEntity, {

@@ -6,8 +6,9 @@ import { Outbox } from '@modelkeep/eventing';
 import { conflict, notFound, unprocessable } from '@modelkeep/service';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Applied } from '../definition/applied';
+import { DeployedModels } from '../deployed-model/deployed-models';
 import { EntityEntity } from '../entity/entity.entity';
-import { breakingChanges } from './compatibility';
+import { removed, retyped } from './compatibility';
 import { FeatureViewEntity, viewOf } from './feature-view.entity';
 
 /** Definitions of feature views, version by version. */
@@ -16,9 +17,13 @@ export class FeatureViewService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly outbox: Outbox,
+    private readonly deployedModels: DeployedModels,
   ) {}
 
-  /** The same definition again changes nothing. Throws 409 where features would be gone or retyped, 422 without the entity. */
+  /**
+   * The same definition again changes nothing. Throws 409 where features would be retyped, or be gone while a deployed model takes
+   * them, 422 without the entity.
+   */
   async apply(
     transaction: EntityManager,
     name: string,
@@ -33,10 +38,10 @@ export class FeatureViewService {
     const before = current ? viewOf(current) : undefined;
     if (current && before && isDeepStrictEqual(definitionOf(current), normal(definition)))
       return { before, after: before };
-    const faults = current ? breakingChanges(current.features, definition.features) : [];
-    if (current && current.entity.name !== definition.entity)
-      faults.push(`its entity is ${current.entity.name}`);
-    if (faults.length > 0) throw conflict(`${name} cannot change so: ${faults.join('; ')}.`);
+    if (current) {
+      const faults = await this.breaches(transaction, current, definition);
+      if (faults.length > 0) throw conflict(`${name} cannot change so: ${faults.join('; ')}.`);
+    }
     const next = transaction.create(FeatureViewEntity, {
       ...normal(definition),
       name,
@@ -49,6 +54,29 @@ export class FeatureViewService {
     const after = viewOf(next);
     await this.outbox.publish(transaction, FeatureViewApplied, after, { actor });
     return { before, after };
+  }
+
+  /** What the new definition would break: for ever, or for models that are deployed. */
+  private async breaches(
+    transaction: EntityManager,
+    current: FeatureViewEntity,
+    { entity, features }: FeatureViewDefinition,
+  ): Promise<string[]> {
+    const versions = await transaction.findBy(FeatureViewEntity, { name: current.name });
+    const gone = removed(current.features, features);
+    const takers = await this.deployedModels.takers(transaction, current.name, gone);
+    const used = takers.map(
+      ({ deployment, model, features: taken }) =>
+        `deployment ${deployment} (model ${model}) takes ${taken.join(', ')}`,
+    );
+    return [
+      ...(current.entity.name === entity ? [] : [`its entity is ${current.entity.name}`]),
+      ...retyped(
+        versions.map((version) => version.features),
+        features,
+      ),
+      ...used,
+    ];
   }
 
   /** Newest version unless told. Throws 404. */
