@@ -23,6 +23,7 @@ import { FeatureViewController } from './feature-view/feature-view.controller';
 import { FeatureViewEntity } from './feature-view/feature-view.entity';
 import { FeatureViewService } from './feature-view/feature-view.service';
 import { OnFeatureViewApplied } from './feature-view/on-feature-view-applied.handler';
+import { Freshness } from './freshness/freshness';
 import { History } from './history/history';
 import { HistoryController } from './history/history.controller';
 import { HistoryCompactor } from './history/history-compactor';
@@ -43,8 +44,11 @@ import { AddFeatureServices1764000000100 } from './migrations/1764000000100-add-
 import { AddHistorySegments1764060000000 } from './migrations/1764060000000-add-history-segments';
 import { AddIngestions1764062000000 } from './migrations/1764062000000-add-ingestions';
 import { AddDeployedModels1764064000000 } from './migrations/1764064000000-add-deployed-models';
+import { AddStatistics1764066000000 } from './migrations/1764066000000-add-statistics';
 import { OnlineReadController } from './online-read/online-read.controller';
 import { OnlineReadService } from './online-read/online-read.service';
+import { Statistics } from './statistics/statistics';
+import { StatisticsController } from './statistics/statistics.controller';
 import { TrainingSetController } from './training-set/training-set.controller';
 import { TrainingSetBuilder } from './training-set/training-set-builder';
 import { TrainingSetEntity } from './training-set/training-set.entity';
@@ -68,6 +72,7 @@ import { TrainingSets } from './training-set/training-sets';
         AddHistorySegments1764060000000,
         AddIngestions1764062000000,
         AddDeployedModels1764064000000,
+        AddStatistics1764066000000,
       ],
     }),
     EventingModule.forRoot({ service: 'feature-store' }),
@@ -82,6 +87,7 @@ import { TrainingSets } from './training-set/training-sets';
     MaterializationController,
     HistoryController,
     IngestionController,
+    StatisticsController,
     FeastController,
     OnlineReadController,
     TrainingSetController,
@@ -105,6 +111,8 @@ import { TrainingSets } from './training-set/training-sets';
     HistoryCompactor,
     HistoryKeeper,
     Segments,
+    Statistics,
+    Freshness,
     SegmentCache,
     SegmentUploads,
     Tables,

@@ -10,12 +10,14 @@ import {
 } from '@modelkeep/contracts/features/feature-view.api';
 import { getIngestion, ingest } from '@modelkeep/contracts/features/ingestion.api';
 import { flushHistory, getHistory } from '@modelkeep/contracts/features/history.api';
+import { listStatistics } from '@modelkeep/contracts/features/statistics.api';
 import {
   createTrainingSet,
   listTrainingSets,
   rebuildTrainingSet,
 } from '@modelkeep/contracts/features/training-set.api';
 import { getDataSnapshot, recordDataSnapshot } from '@modelkeep/contracts/metadata/data-snapshot.api';
+import { listLifeCycleEvents } from '@modelkeep/contracts/metadata/life-cycle-event.api';
 import { clientOf } from './story';
 
 const dana = () => clientOf('dana');
@@ -230,8 +232,35 @@ describe('training sets', () => {
     expect(state).toMatchObject({ unflushedRows: 0, segmentRows: 14, days: 1 });
     expect(state.segments).toBeLessThan(11);
     expect(await rebuild(again.id)).toMatchObject({ identical: true });
+    const statistics = await dana().call(listStatistics, { params: { name: view } });
+    expect(statistics.items).toEqual([
+      expect.objectContaining({ day: '2020-03-01', rows: 14, latestEventTime: at(29) }),
+    ]);
+    expect(statistics.items[0]?.features).toEqual([
+      expect.objectContaining({ feature: 'value', nulls: 0, min: 1, max: 99 }),
+    ]);
     const { items } = await dana().call(listTrainingSets, { query: { name: `training-${mark}` } });
     expect(items.map(({ id }) => id)).toEqual([again.id, trainingSet.id]);
+  });
+
+  it('come from views that are told of when they go stale, once', async () => {
+    const events = async (type: string) => {
+      const { items } = await dana().call(listLifeCycleEvents, { query: { subject: view, limit: 1000 } });
+      return items.filter((event) => event.type === `modelkeep.features.feature-view.${type}.v1`).length;
+    };
+    const current = await dana().call(getFeatureView, { params: { name: view } });
+    const apply = (freshWithinSeconds?: number) =>
+      dana().call(applyFeatureView, {
+        params: { name: view },
+        body: { entity: current.entity, features: current.features, freshWithinSeconds },
+      });
+    await apply(60);
+    await flush();
+    await flush();
+    await apply();
+    await flush();
+    while ((await events('freshness-restored')) === 0);
+    expect(await events('staleness-detected')).toBe(1);
   });
 
   it('are refused where two columns would have the same name', async () => {

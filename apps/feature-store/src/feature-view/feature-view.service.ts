@@ -122,20 +122,21 @@ const find = (manager: EntityManager, name: string, version?: number) =>
     order: { version: 'DESC' },
   });
 
-const normal = ({ entity, features, ttlSeconds, owner, description, tags }: FeatureViewDefinition) => ({
-  entity,
-  features,
-  ttlSeconds: ttlSeconds ?? null,
-  owner: owner ?? null,
-  description: description ?? null,
-  tags,
+type Definable = 'features' | 'ttlSeconds' | 'freshWithinSeconds' | 'owner' | 'description' | 'tags';
+
+const normal = ({ entity, ...definition }: FeatureViewDefinition) => ({ entity, ...contentOf(definition) });
+
+const definitionOf = ({ entity, ...definition }: FeatureViewEntity) => ({
+  entity: entity.name,
+  ...contentOf(definition),
 });
 
-const definitionOf = ({ entity, features, ttlSeconds, owner, description, tags }: FeatureViewEntity) => ({
-  entity: entity.name,
-  features,
-  ttlSeconds,
-  owner,
-  description,
-  tags,
+/** What of a definition makes a version, other than the entity. */
+const contentOf = (definition: Pick<FeatureViewDefinition | FeatureViewEntity, Definable>) => ({
+  features: definition.features,
+  ttlSeconds: definition.ttlSeconds ?? null,
+  freshWithinSeconds: definition.freshWithinSeconds ?? null,
+  owner: definition.owner ?? null,
+  description: definition.description ?? null,
+  tags: definition.tags,
 });

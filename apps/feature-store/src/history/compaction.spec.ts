@@ -10,6 +10,7 @@ const segment = (day: string, rows: number): Segment => ({
   rows,
   firstSequence: '1',
   lastSequence: '2',
+  latestEventTime: `${day}T00:00:00.000000Z`,
   features: [],
 });
 

@@ -70,6 +70,11 @@ export class HistoryCompactor {
         rows: group.reduce((sum, { rows }) => sum + rows, 0),
         firstSequence: String(sorted[0]),
         lastSequence: String(sorted.at(-1)),
+        latestEventTime:
+          group
+            .map(({ latestEventTime }) => latestEventTime)
+            .sort()
+            .at(-1) ?? '',
       };
       return this.uploads.store([segment], [...new Set(group.flatMap(({ features }) => features))]);
     });

@@ -3,10 +3,15 @@ import { logger } from '@modelkeep/telemetry';
 import { clearWorkFolders } from '../columnar/work-folder';
 import { config } from '../config';
 import { FeatureViewService } from '../feature-view/feature-view.service';
+import { Freshness } from '../freshness/freshness';
+import { Statistics } from '../statistics/statistics';
 import { HistoryCompactor } from './history-compactor';
 import { HistoryFlusher } from './history-flusher';
 
-/** Flushes and compacts the history of every view, again and again. */
+/** A day that gets new rows all the time is measured that often. */
+const STATISTICS_AGE_SECONDS = 300;
+
+/** Flushes, compacts and measures the history of every view, again and again. */
 @Injectable()
 export class HistoryKeeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
@@ -17,6 +22,8 @@ export class HistoryKeeper implements OnApplicationBootstrap, BeforeApplicationS
     private readonly views: FeatureViewService,
     private readonly flusher: HistoryFlusher,
     private readonly compactor: HistoryCompactor,
+    private readonly statistics: Statistics,
+    private readonly freshness: Freshness,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -45,6 +52,8 @@ export class HistoryKeeper implements OnApplicationBootstrap, BeforeApplicationS
         if (this.stopping) return;
         await this.flusher.flush(view);
         await this.compactor.compact(view);
+        await this.statistics.refresh(view, STATISTICS_AGE_SECONDS);
+        await this.freshness.check(view);
       } catch (error) {
         logger().error({ err: error, view }, 'the history is flushed later');
       }

@@ -2,6 +2,8 @@ import { Controller } from '@nestjs/common';
 import { flushHistory, getHistory } from '@modelkeep/contracts/features/history.api';
 import { Handles, type RequestOf } from '@modelkeep/service';
 import { FeatureViewService } from '../feature-view/feature-view.service';
+import { Freshness } from '../freshness/freshness';
+import { Statistics } from '../statistics/statistics';
 import { HistoryCompactor } from './history-compactor';
 import { HistoryFlusher } from './history-flusher';
 import { Segments } from './segments';
@@ -13,6 +15,8 @@ export class HistoryController {
     private readonly segments: Segments,
     private readonly flusher: HistoryFlusher,
     private readonly compactor: HistoryCompactor,
+    private readonly statistics: Statistics,
+    private readonly freshness: Freshness,
   ) {}
 
   @Handles(getHistory)
@@ -26,6 +30,8 @@ export class HistoryController {
     const { name } = await this.views.get(params.name);
     await this.flusher.flush(name);
     await this.compactor.compact(name);
+    await this.statistics.refresh(name, 0);
+    await this.freshness.check(name);
     return this.segments.state(name);
   }
 }

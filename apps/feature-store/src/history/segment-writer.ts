@@ -11,11 +11,14 @@ export interface SegmentFile {
   rows: number;
   firstSequence: string;
   lastSequence: string;
+  /** `2020-03-01T10:00:00.000000Z`. */
+  latestEventTime: string;
 }
 
 const BY_DAY = `
   SELECT strftime(${EVENT_TIME}, '%Y-%m-%d') AS day, count(*) AS rows,
-         min(${SEQUENCE}) AS first_sequence, max(${SEQUENCE}) AS last_sequence
+         min(${SEQUENCE}) AS first_sequence, max(${SEQUENCE}) AS last_sequence,
+         strftime(max(${EVENT_TIME}), '%Y-%m-%dT%H:%M:%S.%fZ') AS latest
   FROM pushed GROUP BY day ORDER BY day`;
 
 /** Writes rows into files of the folder, one for each day that they have. */
@@ -29,7 +32,7 @@ export function writeSegments(
     await loadRows(connection, 'pushed', features, rows);
     const days = (await connection.runAndReadAll(BY_DAY)).getRowObjectsJson();
     const written: SegmentFile[] = [];
-    for (const { day, rows: count, first_sequence, last_sequence } of days) {
+    for (const { day, rows: count, first_sequence, last_sequence, latest } of days) {
       const file = join(folder, `${first_sequence}-${last_sequence}-${day}.parquet`);
       await connection.run(
         `COPY (
@@ -43,6 +46,7 @@ export function writeSegments(
         rows: Number(count),
         firstSequence: String(first_sequence),
         lastSequence: String(last_sequence),
+        latestEventTime: String(latest),
       });
     }
     return written;

@@ -8,6 +8,8 @@ export interface Segment {
   rows: number;
   firstSequence: string;
   lastSequence: string;
+  /** `2020-03-01T10:00:00.000000Z`. */
+  latestEventTime: string;
   /** Features that it has a column for. */
   features: string[];
 }

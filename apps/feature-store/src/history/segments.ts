@@ -85,13 +85,16 @@ const LIST = `
          CASE WHEN segment.id IS NOT NULL THEN jsonb_build_object(
            'id', segment.id, 'day', segment.day, 'digest', segment.digest, 'sizeBytes', segment.size_bytes, 'rows', segment.rows,
            'firstSequence', segment.first_sequence::text, 'lastSequence', segment.last_sequence::text,
+           'latestEventTime', to_char(segment.latest_event_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
            'features', segment.features) END AS segment
   FROM history_heads AS head LEFT JOIN history_segments AS segment USING (feature_view)
   WHERE head.feature_view = $1
   ORDER BY segment.day, segment.first_sequence`;
 
 const ADD = `
-  INSERT INTO history_segments (id, feature_view, day, digest, size_bytes, rows, first_sequence, last_sequence, features, written_at)
-  SELECT id, $1, day, digest, "sizeBytes", rows, "firstSequence", "lastSequence", features, now()
+  INSERT INTO history_segments (id, feature_view, day, digest, size_bytes, rows, first_sequence, last_sequence, latest_event_time,
+                                features, written_at)
+  SELECT id, $1, day, digest, "sizeBytes", rows, "firstSequence", "lastSequence", "latestEventTime", features, now()
   FROM jsonb_to_recordset($2) AS segment(
-    id uuid, day date, digest text, "sizeBytes" bigint, rows bigint, "firstSequence" bigint, "lastSequence" bigint, features text[])`;
+    id uuid, day date, digest text, "sizeBytes" bigint, rows bigint, "firstSequence" bigint, "lastSequence" bigint,
+    "latestEventTime" timestamptz, features text[])`;

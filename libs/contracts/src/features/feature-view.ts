@@ -26,6 +26,8 @@ export const EntityDefinition = z.strictObject({
 });
 export type EntityDefinition = z.infer<typeof EntityDefinition>;
 
+const MOST_SECONDS = 2_147_483_647;
+
 /** Upper and lower case make no difference: SQL engines that read the store's files see none. */
 const areDistinct = (features: readonly { name: string }[]): boolean =>
   new Set(features.map(({ name }) => name.toLowerCase())).size === features.length;
@@ -35,7 +37,9 @@ export const FeatureViewDefinition = z.strictObject({
   entity: Name,
   features: z.array(Feature.strict()).min(1).max(1000).refine(areDistinct, 'two features have the same name'),
   /** Seconds after its event time during which a value may be used; absent: forever. */
-  ttlSeconds: z.number().int().positive().optional(),
+  ttlSeconds: z.number().int().positive().max(MOST_SECONDS).optional(),
+  /** Seconds after which the view is stale unless values with newer event times have come; absent: never. */
+  freshWithinSeconds: z.number().int().positive().max(MOST_SECONDS).optional(),
   owner: z.string().max(200).optional(),
   description: z.string().max(2000).optional(),
   tags: z.record(z.string(), z.string()).default({}),
