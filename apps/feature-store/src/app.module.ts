@@ -8,6 +8,7 @@ import { Definitions } from './definition/definitions';
 import { Entities } from './entity/entities';
 import { DeployedModelHandler } from './deployed-model/deployed-model.handler';
 import { DeployedModels } from './deployed-model/deployed-models';
+import { DerivedValues } from './derived-feature/derived-values';
 import { EntityController } from './entity/entity.controller';
 import { EntityEntity } from './entity/entity.entity';
 import { FeastController } from './feast/feast.controller';
@@ -105,6 +106,7 @@ import { TrainingSets } from './training-set/training-sets';
     FeatureServices,
     Materializations,
     OnlineReadService,
+    DerivedValues,
     OnlineFeatureReader,
     History,
     HistoryFlusher,

@@ -1,4 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { DuckDBInstance } from '@duckdb/node-api';
 import type { ApiError } from '@modelkeep/client';
 import type { SentBodyOf } from '@modelkeep/contracts/common/endpoint';
 import { applyDefinitions } from '@modelkeep/contracts/features/definition.api';
@@ -16,7 +22,11 @@ import {
   listTrainingSets,
   rebuildTrainingSet,
 } from '@modelkeep/contracts/features/training-set.api';
-import { getDataSnapshot, recordDataSnapshot } from '@modelkeep/contracts/metadata/data-snapshot.api';
+import {
+  getDataSnapshot,
+  readDataSnapshot,
+  recordDataSnapshot,
+} from '@modelkeep/contracts/metadata/data-snapshot.api';
 import { listLifeCycleEvents } from '@modelkeep/contracts/metadata/life-cycle-event.api';
 import { clientOf } from './story';
 
@@ -280,6 +290,92 @@ describe('training sets', () => {
     );
     expect(refusal).toMatchObject({ status: 422, message: expect.stringContaining('value') });
   });
+});
+
+describe('derived features', () => {
+  const mark = randomUUID().slice(0, 8);
+  const name = `loans-${mark}`;
+  const expression = 'amount / nullif(income, 0)';
+  const definitions = (ratio: string): Definitions => [
+    { kind: 'entity', name: `person-${mark}`, joinKey: 'person_id' },
+    {
+      kind: 'feature-view',
+      name,
+      entity: `person-${mark}`,
+      features: [
+        { name: 'amount', type: 'float64' },
+        { name: 'income', type: 'float64' },
+        { name: 'ratio', type: 'float64', expression: ratio },
+      ],
+    },
+  ];
+
+  it('are the same online and in a training set', async () => {
+    await dana().call(applyDefinitions, { body: { definitions: definitions(expression) } });
+    const eventTime = '2020-03-01T10:00:00Z';
+    const rows = [
+      { entityKey: 'a', eventTime, values: { amount: 1, income: 3 } },
+      { entityKey: 'b', eventTime, values: { amount: 1, income: 0 } },
+    ];
+    await dana().call(pushFeatures, { params: { name }, body: { rows } });
+    const online = await dana().call(readOnlineFeatures, {
+      params: { name },
+      body: { entityKeys: ['a', 'b', 'c'], features: ['ratio'] },
+    });
+    expect(online.rows.flat().map(({ value, status }) => [value, status])).toEqual([
+      [1 / 3, 'PRESENT'],
+      [null, 'NULL_VALUE'],
+      [null, 'NOT_FOUND'],
+    ]);
+    const spine = ['person_id,time,label', ...['a', 'b', 'c'].map((key) => `${key},${eventTime},${key}`)];
+    const { digest } = await dana().call(recordDataSnapshot, {
+      query: { name, format: 'csv' },
+      stream: Buffer.from(spine.join('\n')),
+    });
+    const trainingSet = await dana().call(createTrainingSet, {
+      body: {
+        name,
+        featureView: name,
+        features: ['ratio'],
+        spine: { dataSnapshotDigest: digest, timeColumn: 'time', labelColumns: ['label'] },
+      },
+    });
+    const params = { digest: trainingSet.digest };
+    while (
+      !(await dana()
+        .call(getDataSnapshot, { params })
+        .catch(() => undefined))
+    );
+    const file = await dana().call(readDataSnapshot, { params });
+    expect(await ratiosOf(file)).toEqual([1 / 3, null, null]);
+  });
+
+  it('are refused where they could do harm, and cannot be pushed', async () => {
+    const body = { definitions: definitions("read_text('/etc/passwd')"), dryRun: true };
+    expect((await refusalOf(dana().call(applyDefinitions, { body }))).problem.errors).toEqual([
+      { path: 'body.definitions.1.features.2.expression', message: 'takes no function read_text' },
+    ]);
+    const rows = [{ entityKey: 'a', eventTime: '2020-03-02T10:00:00Z', values: { ratio: 1 } }];
+    const refusal = await refusalOf(dana().call(pushFeatures, { params: { name }, body: { rows } }));
+    expect(refusal).toMatchObject({
+      status: 422,
+      message: expect.stringContaining('keeps no feature ratio'),
+    });
+  });
+
+  /** Values of the training set, in the order of its labels. */
+  async function ratiosOf(parquet: Readable): Promise<unknown[]> {
+    const folder = mkdtempSync(join(tmpdir(), 'modelkeep-e2e-'));
+    const file = join(folder, 'training-set.parquet');
+    await pipeline(parquet, createWriteStream(file));
+    const database = await DuckDBInstance.create();
+    const connection = await database.connect();
+    const read = await connection.runAndReadAll(`SELECT ratio FROM read_parquet('${file}') ORDER BY label`);
+    connection.closeSync();
+    database.closeSync();
+    rmSync(folder, { recursive: true });
+    return read.getRows().flat();
+  }
 });
 
 describe('ingestion of files', () => {

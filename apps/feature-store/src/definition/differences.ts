@@ -32,9 +32,10 @@ const fieldsOf = (described: Described): Field[] =>
 
 /** The place in the list is a field too: order makes a version. */
 const featureFields = (features: FeatureView['features']): Field[] =>
-  features.flatMap(({ name, type, description }, place) => [
+  features.flatMap(({ name, type, expression, description }, place) => [
     [`features.${name}`, type],
     [`features.${name}.place`, place + 1],
+    ...(expression === undefined ? [] : [[`features.${name}.expression`, expression] satisfies Field]),
     ...(description === undefined ? [] : [[`features.${name}.description`, description] satisfies Field]),
   ]);
 

@@ -15,6 +15,12 @@ export function retyped(versions: readonly FeatureList[], after: FeatureList): s
   });
 }
 
+/** Features that would be computed otherwise, be kept no longer, or be kept from now on. */
+export const recomputed = (before: FeatureList, after: FeatureList): string[] =>
+  before.flatMap(({ name, expression }) =>
+    after.some((feature) => feature.name === name && feature.expression !== expression) ? [name] : [],
+  );
+
 /** Features that would be gone. */
 export const removed = (before: FeatureList, after: FeatureList): string[] =>
   before.map(({ name }) => name).filter((name) => !after.some((feature) => feature.name === name));

@@ -6,9 +6,10 @@ import { Outbox } from '@modelkeep/eventing';
 import { conflict, notFound, unprocessable } from '@modelkeep/service';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Applied } from '../definition/applied';
+import { requireExpressions } from '../derived-feature/require-expressions';
 import { DeployedModels } from '../deployed-model/deployed-models';
 import { EntityEntity } from '../entity/entity.entity';
-import { removed, retyped } from './compatibility';
+import { recomputed, removed, retyped } from './compatibility';
 import { FeatureViewEntity, viewOf } from './feature-view.entity';
 
 /** Definitions of feature views, version by version. */
@@ -22,7 +23,7 @@ export class FeatureViewService {
 
   /**
    * The same definition again changes nothing. Throws 409 where features would be retyped, or be gone while a deployed model takes
-   * them, 422 without the entity.
+   * them, 422 without the entity or with an expression that cannot be.
    */
   async apply(
     transaction: EntityManager,
@@ -34,6 +35,7 @@ export class FeatureViewService {
     await transaction.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
     const entity = await transaction.findOneBy(EntityEntity, { name: definition.entity });
     if (!entity) throw unprocessable(`There is no entity ${definition.entity}.`);
+    await requireExpressions(definition.features);
     const current = await find(transaction, name);
     const before = current ? viewOf(current) : undefined;
     if (current && before && isDeepStrictEqual(definitionOf(current), normal(definition)))
@@ -63,7 +65,7 @@ export class FeatureViewService {
     { entity, features }: FeatureViewDefinition,
   ): Promise<string[]> {
     const versions = await transaction.findBy(FeatureViewEntity, { name: current.name });
-    const gone = removed(current.features, features);
+    const gone = [...removed(current.features, features), ...recomputed(current.features, features)];
     const takers = await this.deployedModels.takers(transaction, current.name, gone);
     const used = takers.map(
       ({ deployment, model, features: taken }) =>

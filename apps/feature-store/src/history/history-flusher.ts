@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@modelkeep/persistence';
 import { limits } from '../columnar/limits';
 import { inWorkFolder } from '../columnar/work-folder';
+import { storedOf } from '../derived-feature/derived-sql';
 import { FeatureViewService } from '../feature-view/feature-view.service';
 import { History } from './history';
 import { SegmentUploads } from './segment-uploads';
@@ -41,7 +42,7 @@ export class HistoryFlusher {
       const flushed = await this.segments.lock(transaction, featureView);
       if (flushed === undefined || BigInt(flushed) >= upTo) return undefined;
       const end = BigInt(flushed) + SPAN < upTo ? BigInt(flushed) + SPAN : upTo;
-      const { features } = await this.views.get(featureView);
+      const features = storedOf((await this.views.get(featureView)).features);
       const stored = await inWorkFolder(async (folder) => {
         const rows = this.history.rows(featureView, flushed, String(end));
         const files = await writeSegments(features, rows, folder, limits);

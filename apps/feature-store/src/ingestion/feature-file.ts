@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { FeatureRow, FeatureView } from '@modelkeep/contracts/features/feature-view';
 import { columnTypes, literal, quote } from '../columnar/sql';
+import { storedOf } from '../derived-feature/derived-sql';
 
 /** Where the file has what. */
 export interface FileLayout {
@@ -45,7 +46,7 @@ export class FeatureFile {
       (column) => !present.has(column),
     );
     if (missing.length > 0) throw new UnreadableFile(`The file has no column ${missing.join(', ')}.`);
-    const features = view.features.filter((feature) => present.has(columnOf(feature)));
+    const features = storedOf(view.features).filter((feature) => present.has(columnOf(feature)));
     if (features.length === 0) throw new UnreadableFile('The file has no column of any feature of the view.');
     const checks = [
       `CASE WHEN ${quote(layout.entityColumn)} IS NULL THEN ${literal(`${layout.entityColumn}: is required`)} END`,

@@ -8,6 +8,7 @@ import { DataSource } from 'typeorm';
 import { withEngine } from '../columnar/engine';
 import { limits } from '../columnar/limits';
 import { inWorkFolder } from '../columnar/work-folder';
+import { storedOf } from '../derived-feature/derived-sql';
 import { FeatureViewService } from '../feature-view/feature-view.service';
 import { SegmentCache } from '../history/segment-cache';
 import { Segments } from '../history/segments';
@@ -55,7 +56,7 @@ export class Statistics {
       const files = await this.cache.linkInto(folder, digests);
       const columns = new Set(segments.flatMap(({ features }) => features));
       return withEngine(folder, limits, (connection) =>
-        measureDay(connection, files, columns, view.features),
+        measureDay(connection, files, columns, storedOf(view.features)),
       );
     });
     const statistics = { featureView, featureViewVersion: view.version, day, ...measures, computedAt };

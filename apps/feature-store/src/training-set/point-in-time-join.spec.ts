@@ -76,6 +76,7 @@ async function run({ history, spine, ttl, flushed, seen }: Case, threads: number
     const view: ViewJoin = {
       entityColumn: 'id',
       features: FEATURES,
+      stored: FEATURES,
       columns: ['value'],
       ttlSeconds: ttl,
       sequence: String(seen),

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { columnTypes, listOf, literal, quote } from '../columnar/sql';
+import { derivedSql, isDerived } from '../derived-feature/derived-sql';
 import {
   ENTITY,
   EVENT_TIME,
@@ -14,6 +15,8 @@ export interface ViewJoin {
   /** Column of the spine with the entity's keys. */
   entityColumn: string;
   features: FeatureList;
+  /** Features to read from the history: those asked for, and those that they are computed from. */
+  stored: FeatureList;
   /** Names of the features in the result, in the same order. */
   columns: readonly string[];
   ttlSeconds?: number;
@@ -102,13 +105,13 @@ async function readSpine(
 async function readHistory(
   connection: DuckDBConnection,
   name: string,
-  { features, segments, tail, sequence }: ViewJoin,
+  { features, stored, segments, tail, sequence }: ViewJoin,
 ): Promise<void> {
   const table = `${name}_tail`;
-  await loadRows(connection, table, features, tail);
+  await loadRows(connection, table, stored, tail);
   const sources = [`SELECT * FROM ${table}`];
   if (segments.files.length > 0) {
-    const values = features.map(({ name: feature, type }) =>
+    const values = stored.map(({ name: feature, type }) =>
       segments.columns.has(feature)
         ? `TRY_CAST(${quote(feature)} AS ${columnTypes[type]}) AS ${quote(feature)}`
         : `NULL::${columnTypes[type]} AS ${quote(feature)}`,
@@ -118,9 +121,10 @@ async function readHistory(
        FROM read_parquet(${listOf(segments.files)}, union_by_name = true)`,
     );
   }
+  const derived = features.filter(isDerived).map(derivedSql);
   await connection.run(
     `CREATE VIEW ${name} AS
-     SELECT *, ${position(EVENT_TIME, SEQUENCE)} AS ${POSITION}
+     SELECT ${['*', ...derived, `${position(EVENT_TIME, SEQUENCE)} AS ${POSITION}`].join(', ')}
      FROM (${sources.join(' UNION ALL ')}) WHERE ${SEQUENCE} <= ${BigInt(sequence)}`,
   );
 }

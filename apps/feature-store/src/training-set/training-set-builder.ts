@@ -7,6 +7,7 @@ import { withEngine } from '../columnar/engine';
 import { limits } from '../columnar/limits';
 import { inWorkFolder } from '../columnar/work-folder';
 import { Tables } from '../data-snapshot/tables';
+import { isDerived, storedOf } from '../derived-feature/derived-sql';
 import { FeatureViewService } from '../feature-view/feature-view.service';
 import { History } from '../history/history';
 import { SegmentCache } from '../history/segment-cache';
@@ -68,9 +69,12 @@ export class TrainingSetBuilder {
       folder,
       needed.map(({ digest }) => digest),
     );
+    const asked = features.flatMap((each) => view.features.filter((feature) => feature.name === each));
     return {
       entityColumn: entityColumnOf(view, recipe),
-      features: features.flatMap((each) => view.features.filter((feature) => feature.name === each)),
+      features: asked,
+      // Whatever an expression may take.
+      stored: asked.some(isDerived) ? storedOf(view.features) : asked,
       columns: columnsOf(name, features, recipe),
       ttlSeconds: view.ttlSeconds,
       sequence,

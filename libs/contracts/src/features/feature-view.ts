@@ -16,6 +16,8 @@ export const FeatureType = z.enum(['string', 'int64', 'float64', 'bool']);
 export const Feature = z.object({
   name: ColumnName,
   type: FeatureType,
+  /** Computes it from the features that the view keeps, when it is read; such a feature is not pushed. */
+  expression: z.string().min(1).max(2000).optional(),
   description: z.string().max(2000).optional(),
 });
 
