@@ -292,6 +292,61 @@ describe('training sets', () => {
   });
 });
 
+describe('rows that come late', () => {
+  const name = `late-${randomUUID().slice(0, 8)}`;
+  const at = (second: number) => new Date(Date.UTC(2020, 2, 1, 12, 0, second)).toISOString();
+  const push = (...rows: [second: number, value: number][]) =>
+    dana().call(pushFeatures, {
+      params: { name },
+      body: {
+        rows: rows.map(([second, value]) => ({ entityKey: 'a', eventTime: at(second), values: { value } })),
+      },
+    });
+  const read = async (asOf?: string) => {
+    const body = { entityKeys: ['a'], features: ['value'], asOf };
+    const { rows } = await dana().call(readOnlineFeatures, { params: { name }, body });
+    return rows[0]?.[0];
+  };
+
+  beforeAll(() =>
+    dana().call(applyDefinitions, {
+      body: {
+        definitions: [
+          { kind: 'entity', name, joinKey: 'id' },
+          {
+            kind: 'feature-view',
+            name,
+            entity: name,
+            ttlSeconds: 1_000_000_000,
+            features: [{ name: 'value', type: 'int64' }],
+          },
+        ],
+      },
+    }),
+  );
+
+  it('never replace newer ones online, and are there as of their time', async () => {
+    await push([20, 2]);
+    await push([10, 1], [30, 3], [25, 9]);
+    expect(await read()).toMatchObject({ value: 3, eventTime: at(30) });
+    await push([15, 7]);
+    expect(await read()).toMatchObject({ value: 3 });
+    expect(await read(at(9))).toEqual({ name: 'value', value: null, status: 'NOT_FOUND' });
+    expect(await read(at(10))).toMatchObject({ value: 1 });
+    expect(await read(at(19))).toMatchObject({ value: 7, eventTime: at(15) });
+    expect(await read(at(29))).toMatchObject({ value: 9 });
+  });
+
+  it('count once, and of the same time the one accepted last', async () => {
+    expect(await push([40, 4], [40, 5])).toEqual({ accepted: 2, duplicates: 0 });
+    expect(await read()).toMatchObject({ value: 5 });
+    expect(await push([40, 4], [41, 6])).toEqual({ accepted: 1, duplicates: 1 });
+    expect(await read(at(40))).toMatchObject({ value: 5 });
+    expect(await push([40, 4])).toEqual({ accepted: 0, duplicates: 1 });
+    expect(await read()).toMatchObject({ value: 6 });
+  });
+});
+
 describe('derived features', () => {
   const mark = randomUUID().slice(0, 8);
   const name = `loans-${mark}`;
