@@ -1,5 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { createProgram } from './program';
 import { exitCodeOf, messageOf } from './terminal/failure';
 import { explanation, replay } from './why/explanation.fixture';
@@ -117,6 +120,20 @@ describe('modelkeep', () => {
         .map((line) => line.split(/ +/).at(-1)),
     ).toEqual(['s-1', 's-2', 's-3']);
     expect(gateway.asked).toHaveLength(2);
+  });
+
+  it('tells the file of a definition that the server refuses', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'modelkeep-cli-')), 'features.yaml');
+    writeFileSync(file, 'kind: entity\nname: applicant\njoinKey: applicant_id\n');
+    const errors = [{ path: 'body.definitions.0', message: 'The join key of applicant is id.' }];
+    gateway.answers['POST /api/v1/feature-store/definitions'] = [
+      422,
+      { type: 'about:blank', title: 'Cannot be processed', status: 422, errors },
+    ];
+    const error = await run('features', 'apply', file).catch((thrown: unknown) => thrown);
+    expect(exitCodeOf(error)).toBe(3);
+    expect(messageOf(error)).toContain(`${file}:1 entity applicant: The join key of applicant is id.`);
+    rmSync(dirname(file), { recursive: true });
   });
 
   it('diagnoses what is wrong, and ends with 1', async () => {

@@ -3,6 +3,7 @@ import { addLoginCommands } from './context/login.command';
 import { addDeploymentCommands } from './deployment/deployment.command';
 import { addDoctorCommand } from './doctor/doctor.command';
 import { addEventCommands } from './events/events.command';
+import { addFeatureCommands } from './features/features.command';
 import { addImportCommands } from './import/import.command';
 import { addModelCommands } from './model/model.command';
 import { addRunCommands } from './run/run.command';
@@ -34,6 +35,7 @@ export function createProgram(): Command {
   addWhyCommand(program);
   addEventCommands(program);
   addModelCommands(program);
+  addFeatureCommands(program);
   addRunCommands(program);
   addDeploymentCommands(program);
   addImportCommands(program);

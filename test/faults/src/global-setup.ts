@@ -6,6 +6,7 @@ import { join } from 'node:path';
 export interface StackAddress {
   brokers: string[];
   adminDatabaseUrl: string;
+  s3: Stack['s3'];
 }
 
 let stack: Stack | undefined;
@@ -15,7 +16,8 @@ let home: string | undefined;
 export default async function setup(): Promise<void> {
   home = mkdtempSync(join(tmpdir(), 'modelkeep-faults-'));
   stack = await startStack({ home, ports: 'free', services: [] });
-  const address: StackAddress = { brokers: stack.kafkaBrokers, adminDatabaseUrl: stack.adminDatabaseUrl };
+  const { kafkaBrokers: brokers, adminDatabaseUrl, s3 } = stack;
+  const address: StackAddress = { brokers, adminDatabaseUrl, s3 };
   process.env['FAULTS_STACK'] = JSON.stringify(address);
 }
 

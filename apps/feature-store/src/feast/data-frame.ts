@@ -2,6 +2,7 @@ import type { FeatureRow, FeatureView } from '@modelkeep/contracts/features/feat
 import { type FieldFault, unprocessable } from '@modelkeep/service';
 import { Scalar } from '@modelkeep/contracts/common/types';
 import { z } from 'zod';
+import { storedOf } from '../derived-feature/derived-sql';
 
 const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?))?\s*(Z|[+-]\d{2}:?\d{2})?$/;
 
@@ -35,7 +36,9 @@ const TIME_COLUMN = 'event_timestamp';
 export function rowsOf(frame: DataFrame, view: FeatureView): FeatureRow[] {
   const keys = columnOf(frame, view.joinKey);
   const times = columnOf(frame, TIME_COLUMN);
-  const columns = view.features.flatMap(({ name }) => (frame[name] ? [[name, frame[name]] as const] : []));
+  const columns = storedOf(view.features).flatMap(({ name }) =>
+    frame[name] ? [[name, frame[name]] as const] : [],
+  );
   const faults: FieldFault[] = [[TIME_COLUMN, times] as const, ...columns]
     .filter(([, cells]) => cells.length !== keys.length)
     .map(([name, cells]) => ({

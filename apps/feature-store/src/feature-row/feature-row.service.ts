@@ -5,6 +5,7 @@ import { FeatureRowsAccepted } from '@modelkeep/contracts/features/feature-rows-
 import { Outbox } from '@modelkeep/eventing';
 import { unprocessable } from '@modelkeep/service';
 import type { EntityManager } from 'typeorm';
+import { LOCK } from '../history/history';
 import { faultsOf } from './row-validation';
 
 export interface Accepted {
@@ -38,15 +39,15 @@ export class FeatureRowService {
     const faults = faultsOf(rows, view);
     if (faults.length > 0)
       throw unprocessable(`Rows do not fit feature view ${view.name}.`, faults.slice(0, 100));
-    const columns = columnsOf(rows);
-    const fresh: { entity_key: string }[] = await transaction.query(STORE, [
-      view.name,
-      ...columns,
-      sourceDigest ?? null,
-    ]);
-    if (fresh.length > 0) {
-      if (to !== 'offline')
-        await transaction.query(PUT_ONLINE, [view.name, ...columns.slice(0, 2), columns[3]]);
+    // Shared until the commit: a cut of the history waits for it, and then knows all rows before it.
+    await transaction.query(`SELECT pg_advisory_xact_lock_shared(${LOCK})`, [view.name]);
+    const [stored] = await transaction.query<{ accepted: number }[]>(
+      to === 'offline' ? STORE : STORE_AND_PUT_ONLINE,
+      [view.name, ...columnsOf(rows), sourceDigest ?? null],
+    );
+    const accepted = stored?.accepted ?? 0;
+    const duplicates = rows.length - accepted;
+    if (accepted > 0) {
       const times = rows.map(({ eventTime }) => eventTime).sort();
       await this.outbox.publish(
         transaction,
@@ -54,8 +55,8 @@ export class FeatureRowService {
         {
           featureView: view.name,
           featureViewVersion: view.version,
-          accepted: fresh.length,
-          duplicates: rows.length - fresh.length,
+          accepted,
+          duplicates,
           earliestEventTime: times[0] ?? '',
           latestEventTime: times.at(-1) ?? '',
           sourceDigest,
@@ -63,29 +64,37 @@ export class FeatureRowService {
         { actor },
       );
     }
-    return { accepted: fresh.length, duplicates: rows.length - fresh.length };
+    return { accepted, duplicates };
   }
 }
 
-const STORE = `
-  INSERT INTO feature_rows (feature_view, entity_key, event_time, digest, "values", source_digest)
-  SELECT $1, entity_key, event_time, decode(digest, 'hex'), "values", $6
-  FROM unnest($2::text[], $3::timestamptz[], $4::text[], $5::jsonb[]) AS row(entity_key, event_time, digest, "values")
-  ON CONFLICT DO NOTHING
-  RETURNING entity_key`;
-
 /**
- * Of the rows of one push and of what is online, the one with the newest event time stays; of two with the same event time,
- * the one accepted later. Entities are written in order of their keys, so that two pushes never wait for each other in a ring.
+ * Sequences follow the order of the push where it matters, among rows of one entity and time. Otherwise rows go in by key, so
+ * that two pushes of the same rows never wait for each other in a ring.
  */
-const PUT_ONLINE = `
-  INSERT INTO online_rows (feature_view, entity_key, event_time, "values")
-  SELECT DISTINCT ON (entity_key) $1, entity_key, event_time, "values"
-  FROM unnest($2::text[], $3::timestamptz[], $4::jsonb[]) WITH ORDINALITY AS row(entity_key, event_time, "values", place)
-  ORDER BY entity_key, event_time DESC, place DESC
-  ON CONFLICT (feature_view, entity_key) DO UPDATE
-  SET event_time = excluded.event_time, "values" = excluded."values"
-  WHERE excluded.event_time >= online_rows.event_time`;
+const FRESH = `
+  WITH fresh AS (
+    INSERT INTO feature_rows (feature_view, entity_key, event_time, digest, "values", source_digest)
+    SELECT $1, entity_key, event_time, decode(digest, 'hex'), "values", $6
+    FROM unnest($2::text[], $3::timestamptz[], $4::text[], $5::jsonb[])
+      WITH ORDINALITY AS row(entity_key, event_time, digest, "values", place)
+    ORDER BY entity_key, event_time, place
+    ON CONFLICT DO NOTHING
+    RETURNING entity_key, event_time, "values", sequence
+  )`;
+
+const STORE = `${FRESH} SELECT count(*)::int AS accepted FROM fresh`;
+
+/** The row with the newest event time stays online; of two with the same event time, the one accepted later. */
+const STORE_AND_PUT_ONLINE = `${FRESH}, put AS (
+    INSERT INTO online_rows (feature_view, entity_key, event_time, sequence, "values")
+    SELECT DISTINCT ON (entity_key) $1, entity_key, event_time, sequence, "values"
+    FROM fresh ORDER BY entity_key, event_time DESC, sequence DESC
+    ON CONFLICT (feature_view, entity_key) DO UPDATE
+    SET event_time = excluded.event_time, sequence = excluded.sequence, "values" = excluded."values"
+    WHERE (excluded.event_time, excluded.sequence) > (online_rows.event_time, online_rows.sequence)
+  )
+  SELECT count(*)::int AS accepted FROM fresh`;
 
 /** Entity keys, event times, digests and values of rows, as arrays for `unnest`. */
 function columnsOf(rows: readonly FeatureRow[]): [string[], string[], string[], string[]] {

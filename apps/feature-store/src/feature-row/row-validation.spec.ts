@@ -9,6 +9,7 @@ const view = FeatureView.parse({
     { name: 'amount', type: 'float64' },
     { name: 'purpose', type: 'string' },
     { name: 'foreign', type: 'bool' },
+    { name: 'double', type: 'float64', expression: 'amount * 2' },
   ],
 });
 const row = (values: Record<string, string | number | boolean | null>) => ({
@@ -37,9 +38,14 @@ describe('faultsOf', () => {
       { path: `rows.1.values.${feature}`, message: expect.stringContaining(JSON.stringify(value)) },
     ]);
   });
+  it('names a feature that is computed', () => {
+    expect(faultsOf([row({ double: 3 })], view)).toEqual([
+      { path: 'rows.0.values.double', message: 'applicant-profile keeps no feature double' },
+    ]);
+  });
   it('names a feature that the view does not have', () => {
     expect(faultsOf([row({ colour: 'red' })], view)).toEqual([
-      { path: 'rows.0.values.colour', message: 'applicant-profile has no feature colour' },
+      { path: 'rows.0.values.colour', message: 'applicant-profile keeps no feature colour' },
     ]);
   });
 });

@@ -4,16 +4,23 @@ import {
   getFeatureService,
   listFeatureServices,
 } from '@modelkeep/contracts/features/feature-service.api';
+import { UnitOfWork } from '@modelkeep/persistence';
 import { Handles, type RequestOf } from '@modelkeep/service';
 import { FeatureServices } from './feature-services';
 
 @Controller()
 export class FeatureServiceController {
-  constructor(private readonly services: FeatureServices) {}
+  constructor(
+    private readonly services: FeatureServices,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
 
   @Handles(applyFeatureService)
-  apply({ params, body, caller }: RequestOf<typeof applyFeatureService>) {
-    return this.services.apply(params.name, body, caller.name);
+  async apply({ params, body, caller }: RequestOf<typeof applyFeatureService>) {
+    const { after } = await this.unitOfWork.run((transaction) =>
+      this.services.apply(transaction, params.name, body, caller.name),
+    );
+    return after;
   }
 
   @Handles(getFeatureService)

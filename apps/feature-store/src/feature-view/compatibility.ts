@@ -3,11 +3,24 @@ import type { z } from 'zod';
 
 type FeatureList = readonly z.infer<typeof Feature>[];
 
-/** What a new definition takes from those who use the old one: features that are gone or have another type. */
-export function breakingChanges(before: FeatureList, after: FeatureList): string[] {
-  return before.flatMap(({ name, type }) => {
-    const successor = after.find((feature) => feature.name === name);
-    if (!successor) return [`feature ${name} is gone`];
-    return successor.type === type ? [] : [`feature ${name} was ${type} and would be ${successor.type}`];
+/**
+ * Features that would have another type than in an earlier version. History holds values of all versions, so a type is for
+ * ever; what needs another one is another feature.
+ */
+export function retyped(versions: readonly FeatureList[], after: FeatureList): string[] {
+  const types = new Map(versions.flat().map(({ name, type }) => [name, type]));
+  return after.flatMap(({ name, type }) => {
+    const was = types.get(name);
+    return was === undefined || was === type ? [] : [`feature ${name} was ${was} and would be ${type}`];
   });
 }
+
+/** Features that would be computed otherwise, be kept no longer, or be kept from now on. */
+export const recomputed = (before: FeatureList, after: FeatureList): string[] =>
+  before.flatMap(({ name, expression }) =>
+    after.some((feature) => feature.name === name && feature.expression !== expression) ? [name] : [],
+  );
+
+/** Features that would be gone. */
+export const removed = (before: FeatureList, after: FeatureList): string[] =>
+  before.map(({ name }) => name).filter((name) => !after.some((feature) => feature.name === name));

@@ -21,6 +21,9 @@ export class FeatureViewEntity {
   @Column('int', { nullable: true })
   ttlSeconds!: number | null;
 
+  @Column('int', { nullable: true })
+  freshWithinSeconds!: number | null;
+
   @Column('text', { nullable: true })
   owner!: string | null;
 
@@ -44,6 +47,7 @@ export const viewOf = (view: FeatureViewEntity): FeatureView => ({
   joinKey: view.entity.joinKey,
   features: view.features,
   ttlSeconds: view.ttlSeconds ?? undefined,
+  freshWithinSeconds: view.freshWithinSeconds ?? undefined,
   owner: view.owner ?? undefined,
   description: view.description ?? undefined,
   tags: view.tags,

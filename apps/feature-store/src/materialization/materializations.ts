@@ -105,17 +105,16 @@ export class Materializations implements OnApplicationBootstrap {
  */
 const PUT_NEWEST_ONLINE = `
   WITH newest AS (
-    SELECT DISTINCT ON (entity_key) entity_key, event_time, "values" FROM feature_rows
+    SELECT DISTINCT ON (entity_key) entity_key, event_time, sequence, "values" FROM feature_rows
     WHERE feature_view = $1 AND ($2::text IS NULL OR entity_key > $2) AND event_time > coalesce($3::timestamptz, '-infinity') AND event_time <= $4
     ORDER BY entity_key, event_time DESC, sequence DESC
     LIMIT $5
   ), put AS (
-    INSERT INTO online_rows (feature_view, entity_key, event_time, "values")
-    SELECT $1, entity_key, event_time, "values" FROM newest ORDER BY entity_key
+    INSERT INTO online_rows (feature_view, entity_key, event_time, sequence, "values")
+    SELECT $1, entity_key, event_time, sequence, "values" FROM newest ORDER BY entity_key
     ON CONFLICT (feature_view, entity_key) DO UPDATE
-    SET event_time = excluded.event_time, "values" = excluded."values"
-    WHERE excluded.event_time >= online_rows.event_time
-      AND (excluded.event_time, excluded."values") IS DISTINCT FROM (online_rows.event_time, online_rows."values")
+    SET event_time = excluded.event_time, sequence = excluded.sequence, "values" = excluded."values"
+    WHERE (excluded.event_time, excluded.sequence) > (online_rows.event_time, online_rows.sequence)
     RETURNING 1
   )
   SELECT count(*)::int AS entities, max(entity_key) AS last, (SELECT count(*)::int FROM put) AS updated FROM newest`;

@@ -4,6 +4,7 @@ import type { FeatureView } from '@modelkeep/contracts/features/feature-view';
 import type { OnlineValue } from '@modelkeep/contracts/features/feature-view.api';
 import { PG_POOL } from '@modelkeep/persistence';
 import type { Pool } from 'pg';
+import { DerivedValues } from '../derived-feature/derived-values';
 import type { z } from 'zod';
 
 export interface StoredRow {
@@ -14,7 +15,10 @@ export interface StoredRow {
 /** Reads the newest row of each entity, now or as of a past time. */
 @Injectable()
 export class OnlineReadService {
-  constructor(@Inject(PG_POOL) private readonly pool: Pool) {}
+  constructor(
+    @Inject(PG_POOL) private readonly pool: Pool,
+    private readonly derived: DerivedValues,
+  ) {}
 
   /** One list of values per entity key, in the order asked for. */
   async read(
@@ -29,7 +33,14 @@ export class OnlineReadService {
         ? { name: 'online-read', text: NEWEST, values: [view.name, keys] }
         : { name: 'online-read-as-of', text: AS_OF, values: [view.name, keys, asOf] },
     );
-    const byKey = new Map(rows.map((row) => [row.entity_key, row]));
+    const values = await this.derived.add(
+      view.features,
+      features,
+      rows.map((row) => row.values),
+    );
+    const byKey = new Map(
+      rows.map((row, index) => [row.entity_key, { ...row, values: values[index] ?? {} }]),
+    );
     const at = asOf === undefined ? Date.now() : Date.parse(asOf);
     return keys.map((key) => valuesOf(byKey.get(key), features, view.ttlSeconds, at));
   }

@@ -4,9 +4,9 @@ import { resolve } from 'node:path';
 import {
   applyEntity,
   applyFeatureView,
-  createTrainingSet,
   pushFeatures,
 } from '@modelkeep/contracts/features/feature-view.api';
+import { createTrainingSet } from '@modelkeep/contracts/features/training-set.api';
 import type { SentBodyOf } from '@modelkeep/contracts/common/endpoint';
 import { recordDataSnapshot } from '@modelkeep/contracts/metadata/data-snapshot.api';
 import { dataFile, exampleFolder, readCsv, toFeatureRows, type FeatureDefinition } from '../data';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../common/endpoint';
 import { Name, PageQuery, pageOf } from '../common/types';
-import { FeatureSelection, FeatureService } from './feature-service';
+import { FeatureService, FeatureServiceDefinition } from './feature-service';
 
 const readers = ['data-scientist', 'approver', 'operator', 'auditor', 'service'] as const;
 const byName = z.strictObject({ name: Name });
@@ -15,12 +15,7 @@ export const applyFeatureService = defineEndpoint({
   summary: 'Create a feature service or its next version',
   access: ['data-scientist', 'service'],
   params: byName,
-  body: z.strictObject({
-    selections: z.array(FeatureSelection).min(1).max(100),
-    owner: z.string().max(200).optional(),
-    description: z.string().max(2000).optional(),
-    tags: z.record(z.string(), z.string()).default({}),
-  }),
+  body: FeatureServiceDefinition,
   response: FeatureService,
 });
 

@@ -9,13 +9,20 @@ export const FeatureSelection = z.strictObject({
 });
 export type FeatureSelection = z.infer<typeof FeatureSelection>;
 
+/** What whoever defines a feature service writes, beside its name. */
+export const FeatureServiceDefinition = z.strictObject({
+  selections: z.array(FeatureSelection).min(1).max(100),
+  owner: z.string().max(200).optional(),
+  description: z.string().max(2000).optional(),
+  tags: z.record(z.string(), z.string()).default({}),
+});
+export type FeatureServiceDefinition = z.infer<typeof FeatureServiceDefinition>;
+
 /** A named set of features that a model is bound to; a version never changes. */
 export const FeatureService = z.object({
   name: Name,
   version: z.number().int().positive(),
-  selections: z.array(FeatureSelection).min(1).max(100),
-  owner: z.string().max(200).optional(),
-  description: z.string().max(2000).optional(),
+  ...FeatureServiceDefinition.shape,
   tags: z.record(z.string(), z.string()),
   appliedAt: Timestamp,
   appliedBy: Actor,

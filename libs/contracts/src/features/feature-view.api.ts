@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../common/endpoint';
-import { Digest, Name, PageQuery, Scalar, Timestamp, Uuid, pageOf } from '../common/types';
-import { ColumnName, Entity, Feature, FeatureRow, FeatureView } from './feature-view';
+import { Digest, Name, PageQuery, Scalar, Timestamp, pageOf } from '../common/types';
+import {
+  ColumnName,
+  Entity,
+  EntityDefinition,
+  FeatureRow,
+  FeatureView,
+  FeatureViewDefinition,
+} from './feature-view';
 
 const readers = ['data-scientist', 'approver', 'operator', 'auditor', 'service'] as const;
 const byName = z.strictObject({ name: Name });
@@ -13,7 +20,7 @@ export const applyEntity = defineEndpoint({
   summary: 'Create an entity; its join key never changes',
   access: ['data-scientist', 'service'],
   params: byName,
-  body: z.strictObject({ joinKey: ColumnName, description: z.string().max(2000).optional() }),
+  body: EntityDefinition,
   response: Entity,
 });
 
@@ -25,14 +32,7 @@ export const applyFeatureView = defineEndpoint({
   summary: 'Create a feature view or its next version',
   access: ['data-scientist', 'service'],
   params: byName,
-  body: z.strictObject({
-    entity: Name,
-    features: z.array(Feature.strict()).min(1).max(1000),
-    ttlSeconds: z.number().int().positive().optional(),
-    owner: z.string().max(200).optional(),
-    description: z.string().max(2000).optional(),
-    tags: z.record(z.string(), z.string()).default({}),
-  }),
+  body: FeatureViewDefinition,
   response: FeatureView,
 });
 
@@ -101,39 +101,4 @@ export const readOnlineFeatures = defineEndpoint({
   }),
   response: z.object({ featureViewVersion: z.number().int(), rows: z.array(z.array(OnlineValue)) }),
   status: 200,
-});
-
-/** Whom, when and with what outcome: the left side of the point-in-time join. A Parquet or CSV data snapshot. */
-export const createTrainingSet = defineEndpoint({
-  service: 'feature-store',
-  method: 'POST',
-  path: '/api/v1/feature-store/training-sets',
-  summary:
-    'Join features to labelled entities as they were at each row’s time; the result is a data snapshot',
-  access: ['data-scientist', 'service'],
-  body: z.strictObject({
-    name: Name,
-    featureView: Name,
-    features: z.array(ColumnName).min(1),
-    spine: z.strictObject({
-      /** Data snapshot with one row per labelled entity and time. */
-      dataSnapshotDigest: Digest,
-      entityColumn: ColumnName,
-      timeColumn: ColumnName,
-      labelColumns: z.array(ColumnName).min(1),
-    }),
-  }),
-  response: z.object({
-    id: Uuid,
-    name: Name,
-    /** Digest of the Parquet file in the object store. */
-    digest: Digest,
-    sizeBytes: z.number().int(),
-    rows: z.number().int(),
-    columns: z.array(z.string()),
-    featureView: Name,
-    featureViewVersion: z.number().int(),
-    derivedFrom: z.array(z.string()),
-    createdAt: Timestamp,
-  }),
 });
