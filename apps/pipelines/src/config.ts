@@ -15,6 +15,16 @@ export const config = loadConfig(
     STEP_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(2),
     /** Address space of each process of a step; unlimited where left out. */
     STEP_MEMORY_MIB: z.coerce.number().int().min(64).optional(),
+    /** Servers that steps of kind `http` may call: `host` or `host:port`, comma separated; none unless told. */
+    HTTP_STEP_HOSTS: z
+      .string()
+      .default('')
+      .transform((text) =>
+        text
+          .split(',')
+          .map((host) => host.trim())
+          .filter((host) => host !== ''),
+      ),
     /** After how long without a sign of life a step is given to another process. */
     LEASE_SECONDS: z.coerce.number().min(1).max(3600).default(30),
     /** Largest code bundle, MiB. */

@@ -1,42 +1,66 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, type WriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
 
-/** What one attempt of a step prints, and what we say about it, in one file. Bounded: a step cannot fill the disk. */
+/**
+ * What one attempt of a step prints, and what we say about it, in one file. Bounded: a step cannot fill the disk. What we
+ * say is held back until the step itself prints: one that prints nothing has no log.
+ */
 export class StepLog {
-  private readonly file: WriteStream;
+  private file: WriteStream | undefined;
+  private heldBack = '';
   private size = 0;
   private closed: Promise<void> | undefined;
 
   constructor(
     readonly path: string,
     private readonly limitBytes = 64 * 1024 * 1024,
-  ) {
-    this.file = createWriteStream(path, { flags: 'a' });
+  ) {}
+
+  get isEmpty(): boolean {
+    return this.file === undefined;
   }
 
   write(chunk: Buffer | string): void {
     if (this.closed || this.size > this.limitBytes) return;
+    const file = (this.file ??= this.open());
     this.size += chunk.length;
-    this.file.write(chunk);
-    if (this.size > this.limitBytes)
-      this.file.write(`\n[the log is cut here: over ${this.limitBytes} bytes]\n`);
+    file.write(chunk);
+    if (this.size > this.limitBytes) file.write(`\n[the log is cut here: over ${this.limitBytes} bytes]\n`);
   }
 
   /** A line of our own, told apart from what the step prints. */
   say(text: string): void {
-    this.write(`[modelkeep] ${text}\n`);
+    const line = `[modelkeep] ${text}\n`;
+    if (this.file) this.write(line);
+    else this.heldBack += line;
+  }
+
+  /** Resolves once all that was written so far can be read. */
+  async flush(): Promise<void> {
+    const { file } = this;
+    if (file) await new Promise<void>((resolve) => file.write('', () => resolve()));
   }
 
   /** Resolves once all is written; the file stays. */
   close(): Promise<void> {
-    this.closed ??= finished(this.file.end());
+    this.closed ??= this.file ? finished(this.file.end()) : Promise.resolve();
     return this.closed;
+  }
+
+  private open(): WriteStream {
+    mkdirSync(dirname(this.path), { recursive: true });
+    const file = createWriteStream(this.path, { flags: 'a' });
+    file.write(this.heldBack);
+    this.size += this.heldBack.length;
+    return file;
   }
 }
 
 /** The last line of a file that is not empty and not ours, or undefined. Reads the last 8 KiB at most. */
 export async function lastPrintedLine(path: string): Promise<string | undefined> {
+  if (!existsSync(path)) return undefined;
   const file = await open(path, 'r');
   try {
     const { size } = await file.stat();

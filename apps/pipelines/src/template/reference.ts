@@ -16,6 +16,9 @@ export type Reference =
   | { kind: 'step-parameter'; step: string; name: string }
   | { kind: 'step-output'; step: string; name: string }
   | { kind: 'fact'; fact: Fact }
+  /** Item of a mapped step, or the value at a path in it, dots between fields. */
+  | { kind: 'item'; path?: string }
+  | { kind: 'item-index' }
   /** Path in the data of the event that triggered the run, dots between fields. Only in triggers. */
   | { kind: 'event'; path: string };
 
@@ -23,10 +26,13 @@ export type Reference =
 export function parseReference(expression: string): Reference | undefined {
   const fact = FACTS.find((name) => name === expression);
   if (fact) return { kind: 'fact', fact };
+  if (expression === 'item') return { kind: 'item' };
+  if (expression === 'item-index') return { kind: 'item-index' };
   const [, root, rest] = /^([a-z]+)\.(.+)$/.exec(expression) ?? [];
   if (root === undefined || rest === undefined) return undefined;
   if (root === 'parameters') return { kind: 'parameter', name: rest };
   if (root === 'inputs') return { kind: 'input', name: rest };
+  if (root === 'item') return { kind: 'item', path: rest };
   if (root === 'event') return { kind: 'event', path: rest };
   // A step's name may hold dots: it ends at the first `.parameters.` or `.outputs.`.
   const [, step, part, name] = /^(.+?)\.(parameters|outputs)\.(.+)$/.exec(rest) ?? [];
