@@ -138,9 +138,13 @@ const startOf = ({ run, step, item, attempt }: Claim) => ({
   ...{ item, attempt },
 });
 
+/**
+ * The process of the attempt before stays on record until this attempt has one: whoever claims the step must end it first,
+ * and may die before it has.
+ */
 const CLAIM = `
   WITH next AS (
-    SELECT run_id, name, item, process AS abandoned FROM step_run
+    SELECT run_id, name, item FROM step_run
     WHERE state = 'ready' AND run_after <= now()
     ORDER BY priority DESC, run_id, position, item
     LIMIT $3
@@ -148,13 +152,13 @@ const CLAIM = `
   ), claimed AS (
     UPDATE step_run step
     SET state = 'running', attempt = attempt + 1, lease_owner = $1,
-        lease_expires_at = now() + make_interval(secs => $2), process = NULL, log_digest = NULL, error = NULL,
+        lease_expires_at = now() + make_interval(secs => $2), log_digest = NULL, error = NULL,
         started_at = now(), finished_at = NULL
     FROM next WHERE step.run_id = next.run_id AND step.name = next.name AND step.item = next.item
-    RETURNING step.*, next.abandoned
+    RETURNING step.*
   )
   SELECT claimed.name, claimed.item, claimed.value, claimed.attempt, claimed.failures, claimed.losses,
-         claimed.abandoned,
+         claimed.process AS abandoned,
          jsonb_build_object(
            'id', run.id, 'pipeline', run.pipeline, 'version', run.version, 'startedBy', run.started_by,
            'parameters', run.parameters, 'inputs', run.inputs, 'traceparent', run.traceparent,
