@@ -4,6 +4,7 @@ import { addDeploymentCommands } from './deployment/deployment.command';
 import { addDoctorCommand } from './doctor/doctor.command';
 import { addEventCommands } from './events/events.command';
 import { addModelCommands } from './model/model.command';
+import { addPipelineCommands } from './pipelines/pipelines.command';
 import { addRunCommands } from './run/run.command';
 import { EXIT } from './terminal/failure';
 import { addWhyCommand } from './why/why.command';
@@ -34,6 +35,7 @@ export function createProgram(): Command {
   addEventCommands(program);
   addModelCommands(program);
   addRunCommands(program);
+  addPipelineCommands(program);
   addDeploymentCommands(program);
   addLoginCommands(program);
   addDoctorCommand(program);

@@ -6,6 +6,8 @@ import { ApprovalController } from './approval/approval.controller';
 import { ApprovalEntity } from './approval/approval.entity';
 import { ApprovalRunner } from './approval/approval-runner';
 import { Approvals } from './approval/approvals';
+import { BackfillController } from './backfill/backfill.controller';
+import { Backfills } from './backfill/backfills';
 import { CodeBundleController } from './code-bundle/code-bundle.controller';
 import { CodeBundles } from './code-bundle/code-bundles';
 import { LabelRunner } from './label-task/label-runner';
@@ -26,10 +28,15 @@ import { RunEnding } from './pipeline-run/run-ending';
 import { RunStart } from './pipeline-run/run-start';
 import { RunTransitions } from './pipeline-run/run-transitions';
 import { StepClaims } from './pipeline-run/step-claims';
-import { StepLogs } from './pipeline-run/step-logs';
 import { StepOutcomes } from './pipeline-run/step-outcomes';
 import { StepRunEntity } from './pipeline-run/step-run.entity';
 import { WorkSignal } from './pipeline-run/work-signal';
+import { ScheduleController } from './schedule/schedule.controller';
+import { ScheduleEntity } from './schedule/schedule.entity';
+import { Scheduler } from './schedule/scheduler';
+import { Schedules } from './schedule/schedules';
+import { LiveLog } from './step-log/live-log';
+import { StepLogs } from './step-log/step-logs';
 import { CommandRunner } from './step-runner/command-runner';
 import { HttpRunner } from './step-runner/http-runner';
 import { KindRunners } from './step-runner/kind-runners';
@@ -47,7 +54,14 @@ import { Triggers } from './trigger/triggers';
 @Module({
   imports: [
     PersistenceModule.forRoot({
-      entities: [PipelineEntity, PipelineRunEntity, StepRunEntity, TriggerEntity, ApprovalEntity],
+      entities: [
+        PipelineEntity,
+        PipelineRunEntity,
+        StepRunEntity,
+        TriggerEntity,
+        ApprovalEntity,
+        ScheduleEntity,
+      ],
       migrations: [...eventingMigrations, ...migrations],
     }),
     EventingModule.forRoot({ service: 'pipelines' }),
@@ -55,10 +69,12 @@ import { Triggers } from './trigger/triggers';
   ],
   controllers: [
     ApprovalController,
+    BackfillController,
     CodeBundleController,
     LabelTaskController,
     PipelineController,
     PipelineRunController,
+    ScheduleController,
     SubRunHandler,
     TriggerController,
     TriggerHandler,
@@ -74,10 +90,15 @@ import { Triggers } from './trigger/triggers';
     RunEnding,
     RunStart,
     RunTransitions,
+    // What starts runs
+    Backfills,
+    Scheduler,
+    Schedules,
     Triggers,
     // Work on steps
     Orchestrator,
     StepClaims,
+    LiveLog,
     StepLogs,
     StepOutcomes,
     WorkSignal,

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readServerSentEvents } from '@modelkeep/client';
 import { decideStepApproval, listStepApprovals } from '@modelkeep/contracts/pipelines/approval.api';
 import {
   answerLabelTask,
@@ -10,13 +11,24 @@ import {
 } from '@modelkeep/contracts/pipelines/label-task.api';
 import {
   comparePipelineRuns,
+  followStepLog,
   listRunTransitions,
   listStepItems,
   rerunPipelineRun,
   resumePipelineRun,
   watchRun,
 } from '@modelkeep/contracts/pipelines/pipeline-run.api';
-import { cancelPipelineRun, listPipelineRuns } from '@modelkeep/contracts/pipelines/pipeline.api';
+import {
+  applySchedule,
+  deleteSchedule,
+  getBackfill,
+  startBackfill,
+} from '@modelkeep/contracts/pipelines/schedule.api';
+import {
+  applyPipeline,
+  cancelPipelineRun,
+  listPipelineRuns,
+} from '@modelkeep/contracts/pipelines/pipeline.api';
 import { identify } from '@modelkeep/processes';
 import { PipelinesStack, shell, statesOf, stepOf } from './pipelines-stack';
 
@@ -391,6 +403,73 @@ describe('a run', () => {
       'ready',
       'running',
       'succeeded',
+    ]);
+  });
+
+  it('prints, live and for as long as it is kept', async () => {
+    const gate = join(pipelines.home, 'log-gate');
+    const id = await pipelines.run('log', {
+      steps: [shell('talk', `echo first; while ! test -e ${gate}; do sleep 0.05; done; echo läst`)],
+    });
+    let text = '';
+    const ids: string[] = [];
+    const live = await pipelines.client.call(followStepLog, { params: { id, step: 'talk' } });
+    for await (const event of readServerSentEvents(live)) {
+      text += JSON.parse(event.data) as string;
+      ids.push(String(event.id));
+      if (text.includes('first')) writeFileSync(gate, '');
+    }
+    await pipelines.untilEnded(id);
+    expect(text).toBe(await pipelines.logOf(id, 'talk'));
+    expect(text).toContain('first\nläst\n');
+    expect(ids.at(-1)).toBe(`1:${Buffer.byteLength(text)}`);
+  });
+
+  it('starts at the moments of a schedule, each once, with what the schedule fills in', async () => {
+    const source = {
+      parameters: { at: { schema: { type: 'string' } } },
+      steps: [shell('one', 'true', { parameters: { at: '${parameters.at}' } })],
+    };
+    await pipelines.client.call(applyPipeline, { params: { name: 'tick' }, body: source });
+    const body = { pipeline: 'tick', cron: '* * * * * *', parameters: { at: '${schedule.time}' } };
+    await pipelines.client.call(applySchedule, { params: { name: 'tick' }, body });
+    const query = { pipeline: 'tick' };
+    let runs = await pipelines.client.call(listPipelineRuns, { query });
+    while (runs.items.length < 3) runs = await pipelines.client.call(listPipelineRuns, { query });
+    await pipelines.client.call(deleteSchedule, { params: { name: 'tick' } });
+    const moments = runs.items.map(({ scheduled }) => scheduled?.for);
+    expect(new Set(moments).size).toBe(moments.length);
+    expect(runs.items.map(({ parameters }) => parameters['at'])).toEqual(moments);
+    await expect(
+      pipelines.client.call(applySchedule, { params: { name: 'x' }, body: { ...body, timeZone: 'Nowhere' } }),
+    ).rejects.toThrow("body.timeZone: there is no time zone 'Nowhere'");
+  });
+
+  it('starts for each day of a backfill, so many at a time', async () => {
+    const alone = join(pipelines.home, 'backfill');
+    const source = {
+      parameters: { day: {} },
+      steps: [
+        shell('one', `mkdir ${alone} && sleep 0.1 && rmdir ${alone}`, {
+          parameters: { day: '${parameters.day}' },
+        }),
+      ],
+    };
+    await pipelines.client.call(applyPipeline, { params: { name: 'daily' }, body: source });
+    const body = {
+      ...{ from: '2026-03-28T00:00:00Z', to: '2026-03-31T00:00:00Z', cron: '0 6 * * *' },
+      ...{ timeZone: 'Europe/Berlin', parameters: { day: '${schedule.date}' } },
+    };
+    const { id } = await pipelines.client.call(startBackfill, { params: { name: 'daily' }, body });
+    let backfill = await pipelines.client.call(getBackfill, { params: { id } });
+    while ((backfill.runs.queued ?? 0) + (backfill.runs.running ?? 0) > 0)
+      backfill = await pipelines.client.call(getBackfill, { params: { id } });
+    expect(backfill.runs).toEqual({ succeeded: 3 });
+    const { items } = await pipelines.client.call(listPipelineRuns, { query: { pipeline: 'daily' } });
+    expect(items.map(({ parameters, scheduled }) => [parameters['day'], scheduled?.for])).toEqual([
+      ['2026-03-28', '2026-03-28T05:00:00.000Z'],
+      ['2026-03-29', '2026-03-29T04:00:00.000Z'],
+      ['2026-03-30', '2026-03-30T04:00:00.000Z'],
     ]);
   });
 

@@ -3,6 +3,7 @@ import { endGroup, isAlive, isLocal } from '@modelkeep/processes';
 import { logger } from '@modelkeep/telemetry';
 import { setTimeout as delay } from 'node:timers/promises';
 import { config } from '../config';
+import { LiveLog } from '../step-log/live-log';
 import { StepRunner } from '../step-runner/step-runner';
 import { type Claim, labelsOf, type Outcome } from './claim';
 import { StepClaims } from './step-claims';
@@ -37,6 +38,7 @@ export class Orchestrator implements OnApplicationBootstrap, BeforeApplicationSh
   constructor(
     private readonly claims: StepClaims,
     private readonly outcomes: StepOutcomes,
+    private readonly liveLog: LiveLog,
     private readonly runner: StepRunner,
     private readonly signal: WorkSignal,
   ) {}
@@ -98,6 +100,7 @@ export class Orchestrator implements OnApplicationBootstrap, BeforeApplicationSh
       );
       if (!(await this.write(claim, outcome, abort.signal)))
         logger().warn(labelsOf(claim), 'the result of a step came too late: it was cancelled or taken over');
+      else if (outcome.logDigest) await this.liveLog.remove(claim);
     } catch (error) {
       if (!(error instanceof Interruption)) throw error;
       logger().info({ ...labelsOf(claim), reason: error.message }, 'interrupted a step');

@@ -4,6 +4,7 @@ import type { ResponseOf } from '@modelkeep/contracts/common/endpoint';
 import type { PipelineRun } from '@modelkeep/contracts/pipelines/pipeline-run';
 import {
   comparePipelineRuns,
+  followStepLog,
   listRunTransitions,
   listStepItems,
   rerunPipelineRun,
@@ -23,7 +24,7 @@ import { RunComparisons } from './run-comparisons';
 import { RunControl } from './run-control';
 import { RunStart } from './run-start';
 import { RunTransitions } from './run-transitions';
-import { StepLogs } from './step-logs';
+import { StepLogs } from '../step-log/step-logs';
 
 @Controller()
 export class PipelineRunController {
@@ -99,5 +100,12 @@ export class PipelineRunController {
   readLog({ params, query, reply }: RequestOf<typeof readStepLog>): Promise<Readable> {
     void reply.header('content-type', 'text/plain; charset=utf-8');
     return this.logs.read({ runId: params.id, step: params.step, item: query.item });
+  }
+
+  @Handles(followStepLog)
+  followLog({ params, query, raw, reply }: RequestOf<typeof followStepLog>): Promise<Readable> {
+    void reply.header('content-type', 'text/event-stream').header('cache-control', 'no-store');
+    const place = { runId: params.id, step: params.step, item: query.item };
+    return this.logs.follow(place, raw.headers['last-event-id']);
   }
 }

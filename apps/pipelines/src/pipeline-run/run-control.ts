@@ -25,10 +25,17 @@ export class RunControl {
 
   /** Ends a run: what runs fails, what waits is skipped. Throws 404, or 409 where it has ended. */
   async cancel(runId: string, actor: string): Promise<void> {
-    await this.unitOfWork.run(async (transaction) => {
+    const ended = await this.cancelIfOpen(runId, actor);
+    if (ended) throw conflict(`The run has ended: it is ${ended}.`);
+  }
+
+  /** `cancel`, or the state that the run has ended in. Throws 404. */
+  cancelIfOpen(runId: string, actor: string): Promise<RunRow['state'] | undefined> {
+    return this.unitOfWork.run(async (transaction) => {
       const run = await hold(transaction, runId);
-      if (run.finishedAt) throw conflict(`The run has ended: it is ${run.state}.`);
+      if (run.finishedAt) return run.state;
       await this.ending.cancel(transaction, run, actor);
+      return undefined;
     });
   }
 

@@ -66,8 +66,9 @@ export class RunStart {
     const data = { runId, pipeline: pipeline.name, version, startedBy: actor, inputs, trigger };
     const values = parameters as PipelineRun['parameters'];
     await this.outbox.publish(transaction, PipelineRunStarted, { ...data, parameters: values }, { actor });
-    if (limited) await admitRuns(transaction, pipeline.name);
-    else await releaseSteps(transaction, runId);
+    // Runs of a backfill are many: whoever makes them lets them start.
+    if (limited && !scheduled?.backfill) await admitRuns(transaction, pipeline.name);
+    if (!limited) await releaseSteps(transaction, runId);
     return runId;
   }
 

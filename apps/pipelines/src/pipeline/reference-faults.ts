@@ -38,6 +38,8 @@ function missingIn(definition: PipelineDefinition, reference: Reference): string
       return definition.inputs.includes(reference.name) ? undefined : `there is no input '${reference.name}'`;
     case 'event':
       return 'only the parameters of a trigger see the event';
+    case 'schedule':
+      return 'only the parameters of a schedule or a backfill see the time';
     case 'fact':
       if (reference.fact.startsWith('code.') && !definition.code) return 'there is no code';
       return reference.fact === 'environment.digest' && !definition.environment

@@ -2,7 +2,7 @@ import type { Digest } from '@modelkeep/contracts/common/types';
 import type { Step } from '@modelkeep/contracts/pipelines/step';
 import type { ProcessIdentity } from '@modelkeep/processes';
 import type { Claim, Ending } from '../pipeline-run/claim';
-import type { StepLog } from './step-log';
+import type { StepLog } from '../step-log/step-log';
 import type { StepValues } from './step-values';
 import type { WorkFolder } from './work-folder';
 

@@ -1,7 +1,7 @@
 import { Problem } from '@modelkeep/contracts/common/types';
 import type { Claim } from '../pipeline-run/claim';
 import { StepFailure } from './step-failure';
-import type { StepLog } from './step-log';
+import type { StepLog } from '../step-log/step-log';
 
 /** Answers that say "try again later". */
 const LATER = new Set([429, 502, 503, 504]);

@@ -9,7 +9,7 @@ import { config } from '../config';
 import type { Attempt } from './attempt';
 import { stepEnvironment } from './step-environment';
 import { StepFailure } from './step-failure';
-import { lastPrintedLine } from './step-log';
+import { lastPrintedLine } from '../step-log/step-log';
 
 /** What a step's program is told. */
 export interface Program {

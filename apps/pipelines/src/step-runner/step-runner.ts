@@ -12,7 +12,8 @@ import type { Attempt, OnProcess } from './attempt';
 import { whyNot } from './condition';
 import { KindRunners } from './kind-runners';
 import { StepFailure, StepSkipped } from './step-failure';
-import { StepLog } from './step-log';
+import { LiveLog } from '../step-log/live-log';
+import { StepLog } from '../step-log/step-log';
 import { loadResults } from './step-results';
 import { StepValues } from './step-values';
 import { WorkFolder } from './work-folder';
@@ -26,6 +27,7 @@ export class StepRunner {
   constructor(
     private readonly dataSource: DataSource,
     private readonly objects: ObjectStore,
+    private readonly liveLog: LiveLog,
     private readonly kinds: KindRunners,
   ) {}
 
@@ -56,11 +58,13 @@ export class StepRunner {
     if (claim.attempt > 1)
       await WorkFolder.of(config.DATA_DIR, { ...claim, attempt: claim.attempt - 1 }).remove();
     const log = new StepLog(folder.log);
+    const showRest = this.liveLog.follow(claim, log);
     const inputs: Record<string, Digest> = {};
     try {
       const ending = await this.endingOf({ claim, step: claim.step, folder, log, inputs, signal, onProcess });
       return { ending, inputs, logDigest: await this.keepLog(log) };
     } finally {
+      await showRest();
       await log.close();
       await folder.remove();
     }

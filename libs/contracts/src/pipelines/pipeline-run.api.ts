@@ -68,6 +68,21 @@ export const watchRun = defineEndpoint({
   response: 'stream',
 });
 
+/**
+ * Server-sent events with what the newest attempt prints, each datum a JSON string, until the step has ended.
+ * `Last-Event-ID` goes on after it.
+ */
+export const followStepLog = defineEndpoint({
+  service: 'pipelines',
+  method: 'GET',
+  path: '/api/v1/pipelines/runs/:id/steps/:step/log/live',
+  summary: 'Follow what a step prints',
+  access: readers,
+  params: z.strictObject({ id: Uuid, step: Name }),
+  query: z.strictObject({ item: z.coerce.number().int().nonnegative().optional() }),
+  response: 'stream',
+});
+
 /** Which outputs of a run have the same digests as those of another. */
 export const RunComparison = z.object({
   run: Uuid,

@@ -42,8 +42,12 @@ export type PipelineDefinition = z.infer<typeof PipelineDefinition>;
 /** A definition as it is written: what has a default may be left out. */
 export type PipelineSource = z.input<typeof PipelineDefinition>;
 
+/** A definition with its name, as files hold it. */
+export const PipelineFile = PipelineDefinition.extend({ name: Name });
+export type PipelineFile = z.infer<typeof PipelineFile>;
+
 /** Declares a pipeline in TypeScript; the types say what a step may hold. */
-export const definePipeline = (source: PipelineSource): PipelineSource => source;
+export const definePipeline = (file: z.input<typeof PipelineFile>): z.input<typeof PipelineFile> => file;
 
 /** Immutable; a run pins one version. */
 export const Pipeline = z.object({

@@ -11,6 +11,7 @@ export class StepLog {
   private file: WriteStream | undefined;
   private heldBack = '';
   private size = 0;
+  private fresh: Buffer[] = [];
   private closed: Promise<void> | undefined;
 
   constructor(
@@ -25,9 +26,14 @@ export class StepLog {
   write(chunk: Buffer | string): void {
     if (this.closed || this.size > this.limitBytes) return;
     const file = (this.file ??= this.open());
-    this.size += chunk.length;
-    file.write(chunk);
-    if (this.size > this.limitBytes) file.write(`\n[the log is cut here: over ${this.limitBytes} bytes]\n`);
+    this.append(file, chunk);
+    if (this.size > this.limitBytes)
+      this.append(file, `\n[the log is cut here: over ${this.limitBytes} bytes]\n`);
+  }
+
+  /** What was written since the last call. */
+  takeNew(): Buffer {
+    return Buffer.concat(this.fresh.splice(0));
   }
 
   /** A line of our own, told apart from what the step prints. */
@@ -43,18 +49,26 @@ export class StepLog {
     if (file) await new Promise<void>((resolve) => file.write('', () => resolve()));
   }
 
-  /** Resolves once all is written; the file stays. */
+  /** Resolves once all is written that could be; the file stays. */
   close(): Promise<void> {
-    this.closed ??= this.file ? finished(this.file.end()) : Promise.resolve();
+    this.closed ??= this.file ? finished(this.file.end()).catch(() => undefined) : Promise.resolve();
     return this.closed;
   }
 
   private open(): WriteStream {
     mkdirSync(dirname(this.path), { recursive: true });
     const file = createWriteStream(this.path, { flags: 'a' });
-    file.write(this.heldBack);
-    this.size += this.heldBack.length;
+    // A disk that is full shows when the log is kept; it is no reason to end the process.
+    file.on('error', () => undefined);
+    this.append(file, this.heldBack);
     return file;
+  }
+
+  private append(file: WriteStream, chunk: Buffer | string): void {
+    const bytes = Buffer.from(chunk);
+    this.size += bytes.length;
+    this.fresh.push(bytes);
+    file.write(bytes);
   }
 }
 
