@@ -56,7 +56,7 @@ export class RunControl {
     const { id: runId } = run;
     // Its items are looked at when the step itself is.
     await transaction.query(
-      `UPDATE step_run SET state = 'waiting', failures = 0, losses = 0, error = NULL
+      `UPDATE step_run SET state = 'waiting', failures = 0, losses = 0, error = NULL, started_at = NULL, finished_at = NULL
        WHERE run_id = $1 AND item = -1 AND state IN ('failed', 'skipped')`,
       [runId],
     );

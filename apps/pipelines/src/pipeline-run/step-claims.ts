@@ -153,7 +153,8 @@ const CLAIM = `
     UPDATE step_run step
     SET state = 'running', attempt = attempt + 1, lease_owner = $1,
         lease_expires_at = now() + make_interval(secs => $2), log_digest = NULL, error = NULL,
-        started_at = now(), finished_at = NULL
+        started_at = CASE WHEN finished_at IS NULL THEN coalesce(started_at, now()) ELSE now() END,
+        finished_at = NULL
     FROM next WHERE step.run_id = next.run_id AND step.name = next.name AND step.item = next.item
     RETURNING step.*
   )

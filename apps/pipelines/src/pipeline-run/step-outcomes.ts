@@ -123,7 +123,7 @@ async function writeStep(
   const [[written]] = await transaction.query<[{ durationMs: number }[], number]>(
     `UPDATE step_run SET state = $5, inputs = $6, outputs = $7, parameters = $8, log_digest = $9, error = $10,
             reused_from = $11, failures = failures + $12, run_after = now() + make_interval(secs => $13),
-            finished_at = now(), lease_owner = NULL, lease_expires_at = NULL, process = NULL
+            finished_at = CASE WHEN $14 THEN now() END, lease_owner = NULL, lease_expires_at = NULL, process = NULL
      WHERE run_id = $1 AND name = $2 AND item = $3 AND attempt = $4 AND state = 'running'
      RETURNING greatest(0, round(extract(epoch FROM now() - started_at) * 1000))::integer AS "durationMs"`,
     [
@@ -137,6 +137,7 @@ async function writeStep(
       reusedFrom ?? null,
       ending.state === 'failed' ? 1 : 0,
       state === 'ready' ? backoffSeconds(claim.step.backoff, claim.failures) : 0,
+      ending.state !== 'suspended',
     ],
   );
   return written?.durationMs;
