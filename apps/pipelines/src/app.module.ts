@@ -14,6 +14,8 @@ import { LabelRunner } from './label-task/label-runner';
 import { LabelTaskController } from './label-task/label-task.controller';
 import { LabelTasks } from './label-task/label-tasks';
 import { migrations } from './migrations';
+import { config } from './config';
+import { OpenLineageHandler } from './open-lineage/open-lineage.handler';
 import { PipelineController } from './pipeline/pipeline.controller';
 import { PipelineEntity } from './pipeline/pipeline.entity';
 import { PipelineVersions } from './pipeline/pipeline-versions';
@@ -72,6 +74,7 @@ import { Triggers } from './trigger/triggers';
     BackfillController,
     CodeBundleController,
     LabelTaskController,
+    ...(config.OPENLINEAGE_URL === undefined ? [] : [OpenLineageHandler]),
     PipelineController,
     PipelineRunController,
     ScheduleController,

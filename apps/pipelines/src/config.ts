@@ -25,6 +25,9 @@ export const config = loadConfig(
           .map((host) => host.trim())
           .filter((host) => host !== ''),
       ),
+    /** Where OpenLineage events of steps are posted to: the whole address. Nowhere unless told. */
+    OPENLINEAGE_URL: z.url().optional(),
+    OPENLINEAGE_API_KEY: z.string().optional(),
     /** After how long without a sign of life a step is given to another process. */
     LEASE_SECONDS: z.coerce.number().min(1).max(3600).default(30),
     /** Largest code bundle, MiB. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readServerSentEvents } from '@modelkeep/client';
+import { OpenLineageEvent } from '@modelkeep/contracts/metadata/open-lineage';
 import { decideStepApproval, listStepApprovals } from '@modelkeep/contracts/pipelines/approval.api';
 import {
   answerLabelTask,
@@ -41,15 +42,21 @@ describe('a run', () => {
   let server: Server;
   let host: string;
   const asked: string[] = [];
+  const lineage: OpenLineageEvent[] = [];
 
   beforeAll(async () => {
-    server = createServer((request, response) => {
-      asked.push(`${request.method} ${request.url} ${request.headers['idempotency-key']}`);
+    server = createServer(async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += String(chunk);
+      if (request.url === '/lineage') lineage.push(OpenLineageEvent.parse(JSON.parse(body)));
+      else asked.push(`${request.method} ${request.url} ${request.headers['idempotency-key']}`);
       response.writeHead(200, { 'content-type': 'application/json' }).end('{"answer": 42}');
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-    pipelines = await PipelinesStack.start({ HTTP_STEP_HOSTS: host, STEP_CONCURRENCY: '4' });
+    pipelines = await PipelinesStack.start({
+      ...{ HTTP_STEP_HOSTS: host, STEP_CONCURRENCY: '4', OPENLINEAGE_URL: `http://${host}/lineage` },
+    });
   });
 
   afterAll(async () => {
@@ -382,6 +389,29 @@ describe('a run', () => {
     expect(stepOf(run, 'elsewhere').error).toContain('not among the hosts of HTTP_STEP_HOSTS');
     expect(await pipelines.logOf(id, 'use')).toContain('{"a":42}');
     expect(asked).toEqual([`POST /x?who=a%20b ${id}/call`]);
+  });
+
+  it('tells a lineage server of each step: what it read, what it wrote, how it ended', async () => {
+    const id = await pipelines.run('lineage', {
+      steps: [
+        shell('write', 'echo x > "$MODELKEEP_OUTPUTS/out"', { outputs: ['out'] }),
+        shell('read', 'exit 3', { inputs: { in: '${steps.write.outputs.out}' } }),
+      ],
+    });
+    const run = await pipelines.untilEnded(id);
+    const names = (datasets: { name: string }[] = []) => datasets.map(({ name }) => name);
+    const told = () =>
+      lineage
+        .filter(({ job }) => job.name.endsWith(id))
+        .map(({ eventType, job, inputs, outputs }) => [eventType, job.name, names(inputs), names(outputs)]);
+    await pipelines.until(id, () => told().length === 4);
+    const digest = stepOf(run, 'write').outputs['out'];
+    expect(told()).toEqual([
+      ['START', `lineage/write/${id}`, [], []],
+      ['COMPLETE', `lineage/write/${id}`, [], [digest]],
+      ['START', `lineage/read/${id}`, [], []],
+      ['FAIL', `lineage/read/${id}`, [digest], []],
+    ]);
   });
 
   it('is watched from its first transition to its last', async () => {

@@ -6,6 +6,7 @@ import { config } from '../config';
 import { LiveLog } from '../step-log/live-log';
 import { StepRunner } from '../step-runner/step-runner';
 import { type Claim, labelsOf, type Outcome } from './claim';
+import { inTraceOf } from './run-trace';
 import { StepClaims } from './step-claims';
 import { StepOutcomes } from './step-outcomes';
 import { WorkSignal } from './work-signal';
@@ -115,7 +116,7 @@ export class Orchestrator implements OnApplicationBootstrap, BeforeApplicationSh
   private async write(claim: Claim, outcome: Outcome, signal: AbortSignal): Promise<boolean> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.outcomes.write(claim, outcome);
+        return await inTraceOf(claim.run, () => this.outcomes.write(claim, outcome));
       } catch (error) {
         if (attempt >= WRITE_ATTEMPTS || signal.aborted) throw error;
         logger().warn({ err: error, ...labelsOf(claim) }, 'cannot write how a step ended; trying again');

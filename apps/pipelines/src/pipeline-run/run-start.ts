@@ -1,4 +1,3 @@
-import { context, propagation } from '@opentelemetry/api';
 import { Injectable } from '@nestjs/common';
 import type { Digest } from '@modelkeep/contracts/common/types';
 import type { PipelineRun } from '@modelkeep/contracts/pipelines/pipeline-run';
@@ -14,6 +13,7 @@ import type { PipelineEntity } from '../pipeline/pipeline.entity';
 import { Pipelines } from '../pipeline/pipelines';
 import { admitRuns } from './admission';
 import { releaseSteps } from './release-steps';
+import { inNewRun, traceparent } from './run-trace';
 import { completeParameters, findValueFaults, type RunValues } from './run-request';
 
 export interface StartRequest extends RunValues {
@@ -47,7 +47,11 @@ export class RunStart {
    * is not in the store.
    * @returns the run's id
    */
-  async start(transaction: EntityManager, request: StartRequest): Promise<string> {
+  start(transaction: EntityManager, request: StartRequest): Promise<string> {
+    return inNewRun(request.pipeline, () => this.startTraced(transaction, request));
+  }
+
+  private async startTraced(transaction: EntityManager, request: StartRequest): Promise<string> {
     const pipeline = await this.check(transaction, request);
     const { definition, version } = pipeline;
     const { inputs, actor, trigger, parent, rerunOf, scheduled, priority = 0, useCache = true } = request;
@@ -126,10 +130,4 @@ function refuse(faults: { path: string; message: string }[]): void {
   if (faults.length === 0) return;
   const errors = faults.map(({ path, message }) => ({ path: `body.${path}`, message }));
   throw unprocessable('The run cannot start.', errors);
-}
-
-function traceparent(): string | undefined {
-  const carrier: Record<string, string> = {};
-  propagation.inject(context.active(), carrier);
-  return carrier['traceparent'];
 }

@@ -4,15 +4,22 @@ import { parseReference, type Reference } from '../template/reference';
 import type { FoundReference } from '../template/template';
 
 /** Why a reference can have no value, or undefined. */
-export function referenceFault(
-  { expression, path }: FoundReference,
-  step: Step,
-  definition: PipelineDefinition,
-): string | undefined {
+export function referenceFault(expression: string, definition: PipelineDefinition): string | undefined {
   const reference = parseReference(expression);
+  const missing = reference && missingIn(definition, reference);
   if (!reference) return `unknown reference '${expression}'`;
-  const missing = isItem(reference) ? missingItem(step, path[0]) : missingIn(definition, reference);
   return missing && `'${expression}': ${missing}`;
+}
+
+/** Why a reference of a step cannot name an item where it stands, or undefined. */
+export function itemFault(
+  { expression, path }: FoundReference,
+  { forEach }: Pick<Step, 'forEach'>,
+): string | undefined {
+  const kind = parseReference(expression)?.kind;
+  if (kind !== 'item' && kind !== 'item-index') return undefined;
+  if (!forEach) return `'${expression}': the step is not mapped over a list`;
+  return path[0] === 'forEach' ? `'${expression}': the list is made before there are items` : undefined;
 }
 
 /** Names of the artifacts that a step gives. */
@@ -21,17 +28,10 @@ export function outputsOf(step: Step): readonly string[] {
   return step.kind === 'command' ? step.outputs : [];
 }
 
-const isItem = ({ kind }: Reference) => kind === 'item' || kind === 'item-index';
-
-function missingItem({ forEach }: Step, part: string | number | undefined): string | undefined {
-  if (!forEach) return 'the step is not mapped over a list';
-  return part === 'forEach' ? 'the list is made before there are items' : undefined;
-}
-
 function missingIn(definition: PipelineDefinition, reference: Reference): string | undefined {
   switch (reference.kind) {
     case 'parameter':
-      return Object.hasOwn(definition.parameters, reference.name)
+      return isDeclared(definition.parameters, reference.name)
         ? undefined
         : `there is no parameter '${reference.name}'`;
     case 'input':
@@ -63,7 +63,12 @@ function missingStep(
     return outputsOf(step).includes(reference.name) || step.kind === 'pipeline'
       ? undefined
       : `step '${step.name}' has no output '${reference.name}'`;
-  return step.kind === 'command' && step.gives && !Object.hasOwn(step.gives, reference.name)
+  return step.kind === 'command' && step.gives && !isDeclared(step.gives, reference.name)
     ? `step '${step.name}' gives no parameter '${reference.name}'`
     : undefined;
+}
+
+/** A path may lead on from a name, dots between fields. */
+function isDeclared(names: object, path: string): boolean {
+  return Object.hasOwn(names, path) || Object.keys(names).some((name) => path.startsWith(`${name}.`));
 }

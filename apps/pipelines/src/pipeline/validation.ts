@@ -4,7 +4,7 @@ import type { CommandStep, Step } from '@modelkeep/contracts/pipelines/step';
 import { findReferences, type Path } from '../template/template';
 import { findCycle, referencesOf } from './graph';
 import { schemaFault, valueFaults } from './parameter-schema';
-import { referenceFault } from './reference-faults';
+import { itemFault, referenceFault } from './reference-faults';
 import { typeFaults } from './type-faults';
 
 /** What is wrong, and where in the definition. */
@@ -30,12 +30,22 @@ export function findFaults(definition: PipelineDefinition): Fault[] {
       fault(['steps', index, 'name'], `there is another step '${name}'`),
     ),
     ...definition.steps.flatMap((step, index) => stepFaults(step, definition, ['steps', index])),
+    ...givenFaults(definition),
     ...(definition.environment && !definition.code
       ? [fault(['environment'], 'the lock file lies in a code bundle, and there is no code')]
       : []),
   ];
   if (faults.length > 0) return faults;
   return [...typeFaults(definition), ...cycleFaults(definition)];
+}
+
+/** What a run gives to the runs that it is part of. */
+function givenFaults(definition: PipelineDefinition): Fault[] {
+  const { outputs = {}, gives = {} } = definition;
+  return findReferences({ outputs, gives }).flatMap((reference) => {
+    const message = itemFault(reference, {}) ?? referenceFault(reference.expression, definition);
+    return message === undefined ? [] : [fault(reference.path, message)];
+  });
 }
 
 function parameterFaults(name: string, parameter: PipelineDefinition['parameters'][string]): Fault[] {
@@ -56,7 +66,7 @@ function stepFaults(step: Step, definition: PipelineDefinition, at: Path): Fault
         : [fault([...at, 'needs', index], `there is no step '${need}'`)],
     ),
     ...referencesOf(step).flatMap((reference) => {
-      const message = referenceFault(reference, step, definition);
+      const message = itemFault(reference, step) ?? referenceFault(reference.expression, definition);
       return message === undefined ? [] : [fault([...at, ...reference.path], message)];
     }),
     ...forEachFaults(step, at),

@@ -1,5 +1,5 @@
 import { Problem } from '@modelkeep/contracts/common/types';
-import type { Claim } from '../pipeline-run/claim';
+import type { Claim, Failure } from '../pipeline-run/claim';
 import { StepFailure } from './step-failure';
 import type { StepLog } from '../step-log/step-log';
 
@@ -21,8 +21,10 @@ export async function exchange(call: {
   url: URL;
   request: RequestInit & { signal: AbortSignal };
   log: StepLog;
+  /** Answers after which another attempt may be made. */
+  retryOn?: readonly number[];
 }): Promise<Record<string, unknown>> {
-  const { name, url, request, log } = call;
+  const { name, url, request, log, retryOn = [] } = call;
   const response = await fetch(url, request).catch((error: Error) => {
     request.signal.throwIfAborted();
     const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
@@ -31,7 +33,7 @@ export async function exchange(call: {
   const text = await readText(name, response);
   log.say(`answered ${response.status}`);
   if (text !== '') log.write(`${text.slice(0, LOGGED)}\n`);
-  if (!response.ok) throw failureOf(name, response.status, text);
+  if (!response.ok) throw failureOf(name, response.status, text, retryOn);
   return topLevelFields(text);
 }
 
@@ -46,7 +48,7 @@ async function readText(name: string, response: Response): Promise<string> {
   return text + decoder.decode();
 }
 
-function failureOf(name: string, status: number, text: string): StepFailure {
+function failureOf(name: string, status: number, text: string, retryOn: readonly number[]): StepFailure {
   const problem = Problem.safeParse(parseJson(text));
   const reason = problem.success
     ? [
@@ -54,8 +56,12 @@ function failureOf(name: string, status: number, text: string): StepFailure {
         ...(problem.data.errors ?? []).map(({ path, message }) => `${path}: ${message}`),
       ].join(' ')
     : text.slice(0, 500);
-  const retry = LATER.has(status) ? 'free' : status >= 500 ? 'counted' : 'never';
-  return new StepFailure(`${name} answered ${status}: ${reason}`, retry);
+  return new StepFailure(`${name} answered ${status}: ${reason}`, retryAfter(status, retryOn));
+}
+
+function retryAfter(status: number, retryOn: readonly number[]): Failure['retry'] {
+  if (LATER.has(status)) return 'free';
+  return status >= 500 || retryOn.includes(status) ? 'counted' : 'never';
 }
 
 function topLevelFields(text: string): Record<string, unknown> {

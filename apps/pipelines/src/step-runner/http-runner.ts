@@ -25,7 +25,7 @@ export class HttpRunner implements KindRunner<HttpStep> {
     log.say(`${step.method} ${url}`);
     // A redirect could leave the hosts that are allowed.
     const request = { method: step.method, headers, body, signal, redirect: 'error' as const };
-    const parameters = await exchange({ name: url.host, url, request, log });
+    const parameters = await exchange({ name: url.host, url, request, log, retryOn: step.retryOn });
     return { state: 'succeeded', outputs: {}, parameters };
   }
 }

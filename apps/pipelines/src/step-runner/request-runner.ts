@@ -23,7 +23,7 @@ export class RequestRunner implements KindRunner<RequestStep> {
     if (!url.pathname.startsWith('/api/')) throw new StepFailure(`${path} leaves the API`, 'never');
     log.say(`${step.method} ${path} at ${step.service}`);
     const request = { method: step.method, headers: this.headers(claim, body !== undefined), body, signal };
-    const parameters = await exchange({ name: step.service, url, request, log });
+    const parameters = await exchange({ name: step.service, url, request, log, retryOn: step.retryOn });
     return { state: 'succeeded', outputs: {}, parameters };
   }
 

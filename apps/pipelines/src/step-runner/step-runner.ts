@@ -1,4 +1,4 @@
-import { context, propagation, ROOT_CONTEXT, SpanStatusCode } from '@opentelemetry/api';
+import { SpanStatusCode } from '@opentelemetry/api';
 import { Injectable } from '@nestjs/common';
 import type { Digest } from '@modelkeep/contracts/common/types';
 import type { TemplateJson } from '@modelkeep/contracts/pipelines/template';
@@ -7,6 +7,7 @@ import { logger, tracer } from '@modelkeep/telemetry';
 import { DataSource } from 'typeorm';
 import { config } from '../config';
 import { type Claim, type Ending, labelsOf, type Outcome } from '../pipeline-run/claim';
+import { inTraceOf } from '../pipeline-run/run-trace';
 import { findReferences } from '../template/template';
 import type { Attempt, OnProcess } from './attempt';
 import { whyNot } from './condition';
@@ -33,9 +34,7 @@ export class StepRunner {
 
   /** Resolves with how it ended, also where it failed; rejects with the signal's reason where it is interrupted. */
   run(claim: Claim, signal: AbortSignal, onProcess: OnProcess): Promise<Outcome> {
-    const { traceparent } = claim.run;
-    const parent = propagation.extract(ROOT_CONTEXT, traceparent ? { traceparent } : {});
-    return context.with(parent, () =>
+    return inTraceOf(claim.run, () =>
       tracer().startActiveSpan(`step ${claim.step.name}`, async (span) => {
         span.setAttribute('modelkeep.pipeline_run.id', claim.run.id);
         span.setAttribute('modelkeep.step.attempt', claim.attempt);

@@ -48,7 +48,7 @@ export class StepValues {
     const reference = parseReference(expression);
     switch (reference?.kind) {
       case 'parameter':
-        return own(this.claim.run.parameters, reference.name);
+        return within(this.claim.run.parameters, reference.name);
       case 'input':
         return own(this.claim.run.inputs, reference.name);
       case 'step-parameter':
@@ -70,7 +70,7 @@ export class StepValues {
     const result = this.results.get(step);
     if (result?.skipped) throw new StepSkipped(`step '${step}' was skipped`);
     // A list without items gives no names either.
-    return own(result?.[kind], name) ?? (result?.mapped ? [] : undefined);
+    return within(result?.[kind], name) ?? (result?.mapped ? [] : undefined);
   }
 
   private fact(fact: Fact): unknown {
@@ -85,6 +85,11 @@ export class StepValues {
     };
     return facts[fact];
   }
+}
+
+/** A value by its name, or what a path leads to within one: names may hold dots. */
+function within(values: Record<string, unknown> | undefined, name: string): unknown {
+  return own(values, name) ?? valueAt(values, name);
 }
 
 function own(values: Record<string, unknown> | undefined, name: string): unknown {

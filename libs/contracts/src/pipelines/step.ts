@@ -47,6 +47,9 @@ const StepBase = {
   backoff: Backoff.optional(),
 };
 
+/** Answers of which another attempt is made, as far as `retries` allow; others of 4xx fail the step for good. */
+const RetryOn = z.array(z.number().int().min(400).max(599)).optional();
+
 /** Runs a program in a folder of its own. See docs/pipelines.md for what the process gets and gives. */
 export const CommandStep = z.strictObject({
   ...StepBase,
@@ -82,6 +85,7 @@ export const RequestStep = z.strictObject({
   method: z.enum(['GET', 'POST', 'PUT']),
   path: z.string().startsWith('/api/'),
   body: TemplateJson.optional(),
+  retryOn: RetryOn,
 });
 export type RequestStep = z.infer<typeof RequestStep>;
 
@@ -93,6 +97,7 @@ export const HttpStep = z.strictObject({
   url: z.string().regex(/^https?:\/\//, 'expected an http or https URL'),
   headers: z.record(z.string(), z.string()).default({}),
   body: TemplateJson.optional(),
+  retryOn: RetryOn,
 });
 export type HttpStep = z.infer<typeof HttpStep>;
 
