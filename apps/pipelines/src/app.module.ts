@@ -10,6 +10,7 @@ import { BackfillController } from './backfill/backfill.controller';
 import { Backfills } from './backfill/backfills';
 import { CodeBundleController } from './code-bundle/code-bundle.controller';
 import { CodeBundles } from './code-bundle/code-bundles';
+import { KubernetesRunner } from './kubernetes/kubernetes-runner';
 import { LabelRunner } from './label-task/label-runner';
 import { LabelTaskController } from './label-task/label-task.controller';
 import { LabelTasks } from './label-task/label-tasks';
@@ -110,7 +111,10 @@ import { Triggers } from './trigger/triggers';
     KindRunners,
     MapRunner,
     CommandRunner,
-    { provide: ProgramRunner, useClass: ProcessRunner },
+    {
+      provide: ProgramRunner,
+      useClass: config.STEP_RUNNER === 'kubernetes' ? KubernetesRunner : ProcessRunner,
+    },
     RequestRunner,
     HttpRunner,
     SubRunRunner,

@@ -13,6 +13,13 @@ export const config = loadConfig(
     PYTHON: z.string().default('python3'),
     /** Steps that this process runs at the same time. */
     STEP_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(2),
+    /** Whether steps' programs run as processes of this machine or as Kubernetes Jobs. */
+    STEP_RUNNER: z.enum(['process', 'kubernetes']).default('process'),
+    KUBERNETES_NAMESPACE: z.string().default('default'),
+    /** Image of steps that name none. */
+    KUBERNETES_IMAGE: z.string().optional(),
+    /** Volume claim (ReadWriteMany) in which DATA_DIR lies. */
+    KUBERNETES_WORK_CLAIM: z.string().default('modelkeep-pipelines'),
     /** Address space of each process of a step; unlimited where left out. */
     STEP_MEMORY_MIB: z.coerce.number().int().min(64).optional(),
     /** Servers that steps of kind `http` may call: `host` or `host:port`, comma separated; none unless told. */

@@ -1,9 +1,6 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readServerSentEvents } from '@modelkeep/client';
-import { OpenLineageEvent } from '@modelkeep/contracts/metadata/open-lineage';
 import { decideStepApproval, listStepApprovals } from '@modelkeep/contracts/pipelines/approval.api';
 import {
   answerLabelTask,
@@ -31,6 +28,7 @@ import {
   listPipelineRuns,
 } from '@modelkeep/contracts/pipelines/pipeline.api';
 import { identify } from '@modelkeep/processes';
+import { OutsideServer } from './outside-server';
 import { PipelinesStack, shell, statesOf, stepOf } from './pipelines-stack';
 
 jest.setTimeout(120_000);
@@ -39,21 +37,11 @@ const give = (json: string) => `echo '${json}' > "$MODELKEEP_OUTPUTS/parameters.
 
 describe('a run', () => {
   let pipelines: PipelinesStack;
-  let server: Server;
+  const outside = new OutsideServer();
   let host: string;
-  const asked: string[] = [];
-  const lineage: OpenLineageEvent[] = [];
 
   beforeAll(async () => {
-    server = createServer(async (request, response) => {
-      let body = '';
-      for await (const chunk of request) body += String(chunk);
-      if (request.url === '/lineage') lineage.push(OpenLineageEvent.parse(JSON.parse(body)));
-      else asked.push(`${request.method} ${request.url} ${request.headers['idempotency-key']}`);
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{"answer": 42}');
-    });
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    host = await outside.start();
     pipelines = await PipelinesStack.start({
       ...{ HTTP_STEP_HOSTS: host, STEP_CONCURRENCY: '4', OPENLINEAGE_URL: `http://${host}/lineage` },
     });
@@ -61,7 +49,7 @@ describe('a run', () => {
 
   afterAll(async () => {
     await pipelines?.stop();
-    server?.close();
+    outside.stop();
   });
 
   it('maps a step over a list, keeps to its limit, and gathers what the items gave', async () => {
@@ -388,7 +376,7 @@ describe('a run', () => {
     const run = await pipelines.untilEnded(id);
     expect(stepOf(run, 'elsewhere').error).toContain('not among the hosts of HTTP_STEP_HOSTS');
     expect(await pipelines.logOf(id, 'use')).toContain('{"a":42}');
-    expect(asked).toEqual([`POST /x?who=a%20b ${id}/call`]);
+    expect(outside.asked).toEqual([`POST /x?who=a%20b ${id}/call`]);
   });
 
   it('tells a lineage server of each step: what it read, what it wrote, how it ended', async () => {
@@ -401,7 +389,7 @@ describe('a run', () => {
     const run = await pipelines.untilEnded(id);
     const names = (datasets: { name: string }[] = []) => datasets.map(({ name }) => name);
     const told = () =>
-      lineage
+      outside.lineage
         .filter(({ job }) => job.name.endsWith(id))
         .map(({ eventType, job, inputs, outputs }) => [eventType, job.name, names(inputs), names(outputs)]);
     await pipelines.until(id, () => told().length === 4);
