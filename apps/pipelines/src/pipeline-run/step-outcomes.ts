@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Digest } from '@modelkeep/contracts/common/types';
-import type { Backoff } from '@modelkeep/contracts/pipelines/step';
 import { StepFinished } from '@modelkeep/contracts/pipelines/step-finished.event';
 import { Outbox } from '@modelkeep/eventing';
 import { UnitOfWork } from '@modelkeep/persistence';
 import type { EntityManager } from 'typeorm';
 import { PipelineVersions } from '../pipeline/pipeline-versions';
 import { rememberResult } from '../step-cache/step-cache';
+import { backoffSeconds } from './backoff';
 import { type Claim, type Ending, type Failure, keyOf, type Outcome } from './claim';
 import { releaseNextItem, releaseSteps, wakeMapped } from './release-steps';
 import { lockRun, RunEnding, type RunRow, stopBeginning } from './run-ending';
@@ -14,7 +14,6 @@ import { notifyWork } from './work-signal';
 
 /** Failures that are not the step's own fault, a service that is away for example, before it fails all the same. */
 const MOST_FREE_FAILURES = 10;
-const USUAL_BACKOFF: Backoff = { firstSeconds: 1, factor: 2, mostSeconds: 60 };
 
 /** Writes how attempts ended: the step, what follows from it, and the events, in one transaction. */
 @Injectable()
@@ -102,14 +101,6 @@ function nextState(claim: Claim, ending: Ending, runFailed: boolean): NextState 
 function mayRetry({ failures, step }: Claim, retry: Failure['retry']): boolean {
   if (retry === 'never') return false;
   return failures < (retry === 'free' ? MOST_FREE_FAILURES : step.retries);
-}
-
-/** Seconds before the next attempt, after so many failures before this one. */
-export function backoffSeconds(
-  { firstSeconds, factor, mostSeconds }: Backoff = USUAL_BACKOFF,
-  failures: number,
-): number {
-  return Math.min(firstSeconds * factor ** failures, mostSeconds);
 }
 
 /** Returns how long the attempt took; undefined where the claim is no longer ours. */
