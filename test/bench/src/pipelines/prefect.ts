@@ -36,6 +36,7 @@ export async function prefectFanOut(items: number): Promise<number | undefined> 
         ...process.env,
         ...{
           PREFECT_HOME: home,
+          PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS: '120',
           PREFECT_LOGGING_LEVEL: 'WARNING',
           PREFECT_SERVER_ANALYTICS_ENABLED: 'false',
         },
