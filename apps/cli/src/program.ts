@@ -6,6 +6,7 @@ import { addEventCommands } from './events/events.command';
 import { addFeatureCommands } from './features/features.command';
 import { addImportCommands } from './import/import.command';
 import { addModelCommands } from './model/model.command';
+import { addPipelineCommands } from './pipelines/pipelines.command';
 import { addRunCommands } from './run/run.command';
 import { EXIT } from './terminal/failure';
 import { addWhyCommand } from './why/why.command';
@@ -37,6 +38,7 @@ export function createProgram(): Command {
   addModelCommands(program);
   addFeatureCommands(program);
   addRunCommands(program);
+  addPipelineCommands(program);
   addDeploymentCommands(program);
   addImportCommands(program);
   addLoginCommands(program);

@@ -17,7 +17,9 @@ export interface ProcessRequest {
   signal: AbortSignal;
   /** Address space of each process, MiB; unlimited where left out. */
   memoryMiB?: number;
-  /** Told who it is as soon as it runs. */
+  /** CPU time of each process, s; unlimited where left out. */
+  cpuSeconds?: number;
+  /** Told who it is; the program begins once this has resolved, and never where we die before. */
   onStart?: (identity: ProcessIdentity) => Promise<void>;
 }
 
@@ -31,15 +33,16 @@ const GRACE_MS = 5_000;
  */
 export async function runProcess(request: ProcessRequest): Promise<string | undefined> {
   request.signal.throwIfAborted();
-  const [program = '', ...args] = limited(request);
+  const { onStart } = request;
+  const [program = '', ...args] = wrapped(request);
   const child = spawn(program, args, {
     cwd: request.cwd,
     env: request.env,
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [onStart ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   });
-  child.stdout.on('data', request.log.write.bind(request.log));
-  child.stderr.on('data', request.log.write.bind(request.log));
+  child.stdout?.on('data', request.log.write.bind(request.log));
+  child.stderr?.on('data', request.log.write.bind(request.log));
   const exited = once(child, 'exit');
   const closed = once(child, 'close');
   closed.catch(() => undefined);
@@ -47,8 +50,13 @@ export async function runProcess(request: ProcessRequest): Promise<string | unde
   const identity = pid === undefined ? undefined : identify(pid);
   const end = () => void (identity && endGroup(identity, GRACE_MS));
   request.signal.addEventListener('abort', end, { once: true });
+  // A program that ends at once closes the pipe before we have let it go.
+  child.stdin?.on('error', () => undefined);
   try {
-    if (identity) await request.onStart?.(identity);
+    if (identity && onStart) {
+      await onStart(identity);
+      child.stdin?.end(GO);
+    }
     const [code, signal] = (await exited) as [number | null, NodeJS.Signals | null];
     if (pid !== undefined) signalGroup(pid, 'SIGKILL');
     await closed;
@@ -62,8 +70,15 @@ export async function runProcess(request: ProcessRequest): Promise<string | unde
   }
 }
 
-/** A shell sets the limit and then becomes the program. */
-function limited({ command, memoryMiB }: ProcessRequest): string[] {
-  if (memoryMiB === undefined) return [...command];
-  return ['/bin/sh', '-c', `ulimit -v ${memoryMiB * 1024} && exec "$@"`, 'sh', ...command];
+const GO = 'go\n';
+
+/** A shell waits to be let go, sets the limits and then becomes the program. */
+function wrapped({ command, memoryMiB, cpuSeconds, onStart }: ProcessRequest): string[] {
+  const script = [
+    ...(onStart ? ['read -r go && exec </dev/null'] : []),
+    ...(memoryMiB === undefined ? [] : [`ulimit -v ${memoryMiB * 1024}`]),
+    ...(cpuSeconds === undefined ? [] : [`ulimit -t ${cpuSeconds}`]),
+  ];
+  if (script.length === 0) return [...command];
+  return ['/bin/sh', '-c', [...script, 'exec "$@"'].join(' && '), 'sh', ...command];
 }

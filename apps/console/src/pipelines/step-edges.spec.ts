@@ -1,4 +1,4 @@
-import { Step } from '@modelkeep/contracts/pipelines/pipeline';
+import { Step } from '@modelkeep/contracts/pipelines/step';
 import { stepEdges } from './step-edges';
 
 const step = (name: string, inputs: Record<string, string> = {}, needs: string[] = []) =>

@@ -1,4 +1,4 @@
-import type { Step } from '@modelkeep/contracts/pipelines/pipeline';
+import type { Step } from '@modelkeep/contracts/pipelines/step';
 
 const REFERENCE = /\$\{steps\.([a-z0-9._-]+?)\.(?:outputs|parameters)\./g;
 

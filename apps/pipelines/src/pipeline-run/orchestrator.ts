@@ -3,8 +3,12 @@ import { endGroup, isAlive, isLocal } from '@modelkeep/processes';
 import { logger } from '@modelkeep/telemetry';
 import { setTimeout as delay } from 'node:timers/promises';
 import { config } from '../config';
+import { LiveLog } from '../step-log/live-log';
 import { StepRunner } from '../step-runner/step-runner';
-import { type Claim, type Outcome, StepQueue } from './step-queue';
+import { type Claim, labelsOf, type Outcome } from './claim';
+import { inTraceOf } from './run-trace';
+import { StepClaims } from './step-claims';
+import { StepOutcomes } from './step-outcomes';
 import { WorkSignal } from './work-signal';
 
 /** Longest sleep, should a signal be lost. */
@@ -33,13 +37,16 @@ export class Orchestrator implements OnApplicationBootstrap, BeforeApplicationSh
   private loop: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly queue: StepQueue,
+    private readonly claims: StepClaims,
+    private readonly outcomes: StepOutcomes,
+    private readonly liveLog: LiveLog,
     private readonly runner: StepRunner,
     private readonly signal: WorkSignal,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.queue.expireLeases((holder) => isLocal(holder) && !isAlive(holder));
+    await this.claims.expireLeases((holder) => isLocal(holder) && !isAlive(holder));
+    for (const orphan of await this.claims.orphans()) await endGroup(orphan, 0);
     await this.signal.listen((runId) => this.interrupt(runId));
     this.loop = this.run();
   }
@@ -56,12 +63,11 @@ export class Orchestrator implements OnApplicationBootstrap, BeforeApplicationSh
   private async run(): Promise<void> {
     while (!this.stopping) {
       try {
-        const claim = this.works.size < config.STEP_CONCURRENCY ? await this.queue.claim() : undefined;
-        if (claim) this.start(claim);
-        else
-          await this.signal.wait(
-            Math.min((await this.queue.msUntilDue()) ?? LONGEST_WAIT_MS, LONGEST_WAIT_MS),
-          );
+        await this.claims.reclaimLost();
+        const free = config.STEP_CONCURRENCY - this.works.size;
+        const claims = free > 0 ? await this.claims.claim(free) : [];
+        for (const claim of claims) this.start(claim);
+        if (claims.length === 0) await this.signal.wait(await this.msUntilDue());
       } catch (error) {
         logger().error({ err: error }, 'cannot look for work');
         await delay(AFTER_ERROR_MS);
@@ -69,12 +75,16 @@ export class Orchestrator implements OnApplicationBootstrap, BeforeApplicationSh
     }
   }
 
+  private async msUntilDue(): Promise<number> {
+    return Math.min((await this.claims.msUntilDue()) ?? LONGEST_WAIT_MS, LONGEST_WAIT_MS);
+  }
+
   private start(claim: Claim): void {
     const abort = new AbortController();
     const work: Work = { claim, abort, done: Promise.resolve() };
     this.works.add(work);
     work.done = this.perform(work)
-      .catch((error: unknown) => logger().error({ err: error, ...labels(claim) }, 'lost a step'))
+      .catch((error: unknown) => logger().error({ err: error, ...labelsOf(claim) }, 'lost a step'))
       .finally(() => {
         this.works.delete(work);
         this.signal.wake();
@@ -87,14 +97,16 @@ export class Orchestrator implements OnApplicationBootstrap, BeforeApplicationSh
     const renewal = this.keepLease(claim, abort);
     try {
       const outcome = await this.runner.run(claim, abort.signal, (identity) =>
-        this.queue.recordProcess(claim, identity),
+        this.claims.recordProcess(claim, identity),
       );
       if (!(await this.write(claim, outcome, abort.signal)))
-        logger().warn(labels(claim), 'the result of a step came too late: it was cancelled or taken over');
+        logger().warn(labelsOf(claim), 'the result of a step came too late: it was cancelled or taken over');
+      else if (outcome.logDigest) await this.liveLog.remove(claim);
     } catch (error) {
       if (!(error instanceof Interruption)) throw error;
-      logger().info({ ...labels(claim), reason: error.message }, 'interrupted a step');
-      if (this.stopping) await this.queue.release(claim);
+      logger().info({ ...labelsOf(claim), reason: error.message }, 'interrupted a step');
+      if (this.stopping) await this.claims.release(claim);
+      else await this.claims.recordProcess(claim, null);
     } finally {
       clearInterval(renewal);
     }
@@ -104,10 +116,10 @@ export class Orchestrator implements OnApplicationBootstrap, BeforeApplicationSh
   private async write(claim: Claim, outcome: Outcome, signal: AbortSignal): Promise<boolean> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.queue.finish(claim, outcome);
+        return await inTraceOf(claim.run, () => this.outcomes.write(claim, outcome));
       } catch (error) {
         if (attempt >= WRITE_ATTEMPTS || signal.aborted) throw error;
-        logger().warn({ err: error, ...labels(claim) }, 'cannot write how a step ended; trying again');
+        logger().warn({ err: error, ...labelsOf(claim) }, 'cannot write how a step ended; trying again');
         await delay(AFTER_ERROR_MS);
       }
     }
@@ -120,10 +132,10 @@ export class Orchestrator implements OnApplicationBootstrap, BeforeApplicationSh
     const renew = async () => {
       const askedAt = performance.now();
       try {
-        if (await this.queue.renew(claim)) renewedAt = askedAt;
+        if (await this.claims.renew(claim)) renewedAt = askedAt;
         else abort.abort(new Interruption('cancelled or taken over'));
       } catch (error) {
-        logger().warn({ err: error, ...labels(claim) }, 'cannot renew a lease');
+        logger().warn({ err: error, ...labelsOf(claim) }, 'cannot renew a lease');
         if (performance.now() - renewedAt > lifeMs) abort.abort(new Interruption('the lease ran out'));
       }
     };
@@ -135,5 +147,3 @@ export class Orchestrator implements OnApplicationBootstrap, BeforeApplicationSh
       if (claim.run.id === runId) abort.abort(new Interruption('cancelled'));
   }
 }
-
-const labels = ({ run, step, attempt }: Claim) => ({ runId: run.id, step: step.name, attempt });

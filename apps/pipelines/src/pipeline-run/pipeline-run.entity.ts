@@ -1,4 +1,4 @@
-import type { Digest, Scalar } from '@modelkeep/contracts/common/types';
+import type { Digest } from '@modelkeep/contracts/common/types';
 import type { PipelineRun } from '@modelkeep/contracts/pipelines/pipeline-run';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
@@ -13,11 +13,14 @@ export class PipelineRunEntity {
   @Column('integer')
   version!: number;
 
-  @Column({ type: 'text', insert: false })
+  @Column('text')
   state!: PipelineRun['state'];
 
+  @Column('integer')
+  priority!: number;
+
   @Column('jsonb')
-  parameters!: Record<string, Scalar>;
+  parameters!: Record<string, unknown>;
 
   @Column('jsonb')
   inputs!: Record<string, Digest>;
@@ -28,9 +31,26 @@ export class PipelineRunEntity {
   @Column('jsonb', { nullable: true })
   trigger!: NonNullable<PipelineRun['trigger']> | null;
 
+  @Column('jsonb', { nullable: true })
+  parent!: NonNullable<PipelineRun['parent']> | null;
+
+  @Column('jsonb', { nullable: true })
+  rerunOf!: NonNullable<PipelineRun['rerunOf']> | null;
+
+  @Column('jsonb', { nullable: true })
+  scheduled!: NonNullable<PipelineRun['scheduled']> | null;
+
+  /** Whether steps may take results of earlier runs. */
+  @Column('boolean')
+  useCache!: boolean;
+
   /** Trace in which it was started: its steps belong to it. */
   @Column('text', { nullable: true })
   traceparent!: string | null;
+
+  /** The first step that failed for good, and why. */
+  @Column({ type: 'text', nullable: true, insert: false })
+  error!: string | null;
 
   @Column({ type: 'timestamptz', insert: false, update: false })
   createdAt!: Date;

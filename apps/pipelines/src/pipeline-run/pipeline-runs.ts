@@ -1,28 +1,12 @@
-import { context, propagation } from '@opentelemetry/api';
 import { Injectable } from '@nestjs/common';
-import type { Digest, ListOrder, PageQuery } from '@modelkeep/contracts/common/types';
-import type { PipelineRun } from '@modelkeep/contracts/pipelines/pipeline-run';
-import { PipelineRunStarted } from '@modelkeep/contracts/pipelines/pipeline-run-started.event';
-import { Outbox } from '@modelkeep/eventing';
-import { ObjectStore } from '@modelkeep/object-store';
-import { UnitOfWork } from '@modelkeep/persistence';
-import { notFound, unprocessable } from '@modelkeep/service';
-import { DataSource, type EntityManager, In } from 'typeorm';
-import { v7 } from 'uuid';
-import { dependenciesOf } from '../pipeline/graph';
+import type { ListOrder, PageQuery } from '@modelkeep/contracts/common/types';
+import type { ItemRun, PipelineRun, StepState } from '@modelkeep/contracts/pipelines/pipeline-run';
+import { notFound } from '@modelkeep/service';
+import { DataSource, In, MoreThan } from 'typeorm';
 import { PipelineEntity } from '../pipeline/pipeline.entity';
-import { Pipelines } from '../pipeline/pipelines';
 import { PipelineRunEntity } from './pipeline-run.entity';
-import { completeParameters, findValueFaults, type RunValues } from './run-request';
-import { StepQueue } from './step-queue';
-import { StepRunEntity } from './step-run.entity';
-import { notifyWork } from './work-signal';
-
-export interface StartRequest extends RunValues {
-  pipeline: string;
-  actor: string;
-  trigger?: PipelineRun['trigger'];
-}
+import { type ItemCounts, itemView, runView, stepView } from './run-views';
+import { StepRunEntity, WHOLE_STEP } from './step-run.entity';
 
 type RunQuery = PageQuery & {
   pipeline?: string;
@@ -31,57 +15,25 @@ type RunQuery = PageQuery & {
   order: ListOrder;
 };
 
-/** Runs: starting, reading, cancelling. */
+/** Runs, as they are read. */
 @Injectable()
 export class PipelineRuns {
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly unitOfWork: UnitOfWork,
-    private readonly outbox: Outbox,
-    private readonly objects: ObjectStore,
-    private readonly pipelines: Pipelines,
-    private readonly queue: StepQueue,
-  ) {}
-
-  /**
-   * Starts a run of the newest version, in the caller's transaction; its steps are worked on once that commits.
-   * Throws 404 without such a pipeline, 422 where values are unknown or missing or an input is not in the store.
-   */
-  async start(transaction: EntityManager, request: StartRequest): Promise<string> {
-    const pipeline = await this.pipelines.get(request.pipeline, undefined, transaction);
-    const { definition, version } = pipeline;
-    const faults = findValueFaults(definition, request);
-    refuse(faults.length > 0 ? faults : await this.absent(request.inputs));
-    const id = v7();
-    const { inputs, actor, trigger } = request;
-    const parameters = completeParameters(definition, request.parameters);
-    const values = { id, pipeline: pipeline.name, version, parameters, inputs, startedBy: actor };
-    await transaction.insert(PipelineRunEntity, {
-      ...values,
-      trigger: trigger ?? null,
-      traceparent: traceparent() ?? null,
-    });
-    await insertSteps(transaction, id, pipeline);
-    const { id: runId, ...data } = values;
-    await this.outbox.publish(transaction, PipelineRunStarted, { runId, ...data, trigger }, { actor });
-    await notifyWork(transaction);
-    return id;
-  }
-
-  /** `start` in a transaction of its own. */
-  async startNow(request: StartRequest): Promise<PipelineRun> {
-    return this.get(await this.unitOfWork.run((transaction) => this.start(transaction, request)));
-  }
+  constructor(private readonly dataSource: DataSource) {}
 
   /** Throws 404. */
   async get(id: string): Promise<PipelineRun> {
-    const run = await this.dataSource.manager.findOneBy(PipelineRunEntity, { id });
-    if (!run) throw notFound(`pipeline run ${id}`);
-    const [view] = await this.views([run]);
+    const [view] = await this.views([await this.find(id)]);
     return view as PipelineRun;
   }
 
-  async list(query: RunQuery) {
+  /** Throws 404. */
+  async find(id: string): Promise<PipelineRunEntity> {
+    const run = await this.dataSource.manager.findOneBy(PipelineRunEntity, { id });
+    if (!run) throw notFound(`pipeline run ${id}`);
+    return run;
+  }
+
+  async list(query: RunQuery): Promise<{ items: PipelineRun[]; next?: string }> {
     const select = this.dataSource.manager.createQueryBuilder(PipelineRunEntity, 'run');
     const newestFirst = query.order === 'newest-first';
     select.orderBy('run.id', newestFirst ? 'DESC' : 'ASC');
@@ -94,88 +46,57 @@ export class PipelineRuns {
     return { items, next: found.length > query.limit ? items.at(-1)?.id : undefined };
   }
 
-  /** Ends a run that is under way. Throws 404, or 409 where it has ended. */
-  async cancel(id: string, actor: string): Promise<PipelineRun> {
-    await this.queue.cancel(id, actor);
-    return this.get(id);
-  }
-
-  private async absent(inputs: Record<string, Digest>) {
-    const heads = await Promise.all(
-      Object.entries(inputs).map(async ([name, digest]) => ({ name, head: await this.objects.head(digest) })),
-    );
-    return heads
-      .filter(({ head }) => head === undefined)
-      .map(({ name }) => ({
-        path: `inputs.${name}`,
-        message: 'the object store has nothing of this digest',
-      }));
+  /** Items of a mapped step, in order. Throws 404. */
+  async items(runId: string, name: string, page: PageQuery): Promise<{ items: ItemRun[]; next?: string }> {
+    const { manager } = this.dataSource;
+    const step = await manager.findOneBy(StepRunEntity, { runId, name, item: WHOLE_STEP });
+    if (!step) throw notFound(`step ${name} of pipeline run ${runId}`);
+    const found = await manager.find(StepRunEntity, {
+      where: { runId, name, item: MoreThan(Math.max(WHOLE_STEP, Number(page.after ?? WHOLE_STEP) || 0)) },
+      order: { item: 'ASC' },
+      take: page.limit + 1,
+    });
+    const items = found.slice(0, page.limit).map(itemView);
+    return { items, next: found.length > page.limit ? String(items.at(-1)?.item) : undefined };
   }
 
   private async views(runs: PipelineRunEntity[]): Promise<PipelineRun[]> {
     if (runs.length === 0) return [];
     const { manager } = this.dataSource;
+    const ids = runs.map(({ id }) => id);
     const steps = await manager.find(StepRunEntity, {
-      where: { runId: In(runs.map(({ id }) => id)) },
+      where: { runId: In(ids), item: WHOLE_STEP },
       order: { position: 'ASC' },
     });
+    const counts = await this.itemCounts(ids);
     const pipelines = await manager.find(PipelineEntity, {
       where: runs.map(({ pipeline: name, version }) => ({ name, version })),
       select: { name: true, version: true, environmentDigest: true },
     });
     return runs.map((run) => ({
       ...runView(run),
-      steps: steps.filter(({ runId }) => runId === run.id).map(stepView),
+      steps: steps
+        .filter(({ runId }) => runId === run.id)
+        .map((step) => stepView(step, counts.get(`${run.id} ${step.name}`))),
       environmentDigest:
         pipelines.find(({ name, version }) => name === run.pipeline && version === run.version)
           ?.environmentDigest ?? undefined,
     }));
   }
-}
 
-function runView(run: PipelineRunEntity): Omit<PipelineRun, 'steps'> {
-  const { id, pipeline, version, state, parameters, inputs, startedBy, trigger, createdAt, finishedAt } = run;
-  return {
-    ...{ id, pipeline, version, state, parameters, inputs, startedBy },
-    trigger: trigger ?? undefined,
-    createdAt: createdAt.toISOString(),
-    finishedAt: finishedAt?.toISOString(),
-  };
-}
-
-function stepView(step: StepRunEntity): PipelineRun['steps'][number] {
-  const { name, state, attempt, outputs, parameters, error, startedAt, finishedAt } = step;
-  return {
-    ...{ name, state, attempt, outputs, parameters },
-    error: error ?? undefined,
-    startedAt: startedAt?.toISOString(),
-    finishedAt: finishedAt?.toISOString(),
-  };
-}
-
-async function insertSteps(
-  transaction: EntityManager,
-  runId: string,
-  { definition }: PipelineEntity,
-): Promise<void> {
-  const steps = definition.steps.map((step) => ({ name: step.name, needs: dependenciesOf(step) }));
-  await transaction.query(
-    `INSERT INTO step_run (run_id, name, position, needs)
-     SELECT $1, step ->> 'name', ordinal,
-            ARRAY(SELECT jsonb_array_elements_text(step -> 'needs'))
-     FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY AS element (step, ordinal)`,
-    [runId, JSON.stringify(steps)],
-  );
-}
-
-function refuse(faults: { path: string; message: string }[]): void {
-  if (faults.length === 0) return;
-  const errors = faults.map(({ path, message }) => ({ path: `body.${path}`, message }));
-  throw unprocessable('The run cannot start.', errors);
-}
-
-function traceparent(): string | undefined {
-  const carrier: Record<string, string> = {};
-  propagation.inject(context.active(), carrier);
-  return carrier['traceparent'];
+  private async itemCounts(runIds: string[]): Promise<Map<string, ItemCounts>> {
+    const rows = await this.dataSource.query<
+      { runId: string; name: string; state: StepState; count: number }[]
+    >(
+      `SELECT run_id AS "runId", name, state, count(*)::integer AS count FROM step_run
+       WHERE run_id = ANY ($1) AND item >= 0 GROUP BY run_id, name, state`,
+      [runIds],
+    );
+    const counts = new Map<string, ItemCounts>();
+    for (const { runId, name, state, count } of rows) {
+      const key = `${runId} ${name}`;
+      counts.set(key, { ...counts.get(key), [state]: count });
+    }
+    return counts;
+  }
 }

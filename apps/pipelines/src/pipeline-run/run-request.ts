@@ -1,9 +1,10 @@
-import type { Digest, Scalar } from '@modelkeep/contracts/common/types';
+import type { Digest } from '@modelkeep/contracts/common/types';
 import type { PipelineDefinition } from '@modelkeep/contracts/pipelines/pipeline';
+import { valueFaults } from '../pipeline/parameter-schema';
 
 /** What a run is given. */
 export interface RunValues {
-  parameters: Record<string, Scalar>;
+  parameters: Record<string, unknown>;
   inputs: Record<string, Digest>;
 }
 
@@ -23,7 +24,7 @@ export function completeParameters(
   return { ...Object.fromEntries(defaults), ...given };
 }
 
-/** Names that the pipeline does not have, and values that it needs and did not get. */
+/** Names that the pipeline does not have, values that it needs and did not get, and values of the wrong type. */
 export function findValueFaults(
   definition: PipelineDefinition,
   given: { parameters: Record<string, unknown>; inputs: Record<string, unknown> },
@@ -33,7 +34,21 @@ export function findValueFaults(
   return [
     ...nameFaults('parameters', Object.keys(given.parameters), parameters, needed),
     ...nameFaults('inputs', Object.keys(given.inputs), definition.inputs, definition.inputs),
+    ...parameters.flatMap((name) => schemaFaults(definition, given.parameters, name)),
   ];
+}
+
+function schemaFaults(
+  { parameters }: PipelineDefinition,
+  given: Record<string, unknown>,
+  name: string,
+): ValueFault[] {
+  const schema = parameters[name]?.schema;
+  if (!schema || !Object.hasOwn(given, name)) return [];
+  return valueFaults(schema, given[name]).map(({ path, message }) => ({
+    path: ['parameters', name, ...path].join('.'),
+    message,
+  }));
 }
 
 function nameFaults(kind: string, given: string[], known: string[], needed: string[]): ValueFault[] {

@@ -1,8 +1,11 @@
 import type { Digest } from '@modelkeep/contracts/common/types';
-import type { PipelineRun } from '@modelkeep/contracts/pipelines/pipeline-run';
+import type { StepState } from '@modelkeep/contracts/pipelines/pipeline-run';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A step of a run, as it is read. `StepQueue` alone changes it. */
+/** Item number of the step itself, beside those of the list that it is mapped over. */
+export const WHOLE_STEP = -1;
+
+/** A step of a run, or one item of it, as it is read. `StepClaims` and `StepOutcomes` change it. */
 @Entity('step_run')
 export class StepRunEntity {
   @PrimaryColumn('uuid')
@@ -11,11 +14,17 @@ export class StepRunEntity {
   @PrimaryColumn('text')
   name!: string;
 
+  @PrimaryColumn('integer')
+  item!: number;
+
   @Column('integer')
   position!: number;
 
+  @Column('jsonb', { nullable: true })
+  value!: unknown;
+
   @Column('text')
-  state!: PipelineRun['steps'][number]['state'];
+  state!: StepState;
 
   @Column('integer')
   attempt!: number;
@@ -31,6 +40,9 @@ export class StepRunEntity {
 
   @Column('text', { nullable: true })
   error!: string | null;
+
+  @Column('uuid', { nullable: true })
+  reusedFrom!: string | null;
 
   @Column('timestamptz', { nullable: true })
   startedAt!: Date | null;

@@ -1,25 +1,65 @@
-import type { PipelineDefinition, Step } from '@modelkeep/contracts/pipelines/pipeline';
+import type { PipelineDefinition } from '@modelkeep/contracts/pipelines/pipeline';
+import type { Step } from '@modelkeep/contracts/pipelines/step';
+import type { TemplateJson } from '@modelkeep/contracts/pipelines/template';
 import { parseReference } from '../template/reference';
 import { findReferences, type FoundReference } from '../template/template';
 
 /** Every reference of a step, with its path inside the step. */
 export function referencesOf(step: Step): FoundReference[] {
-  return step.kind === 'command'
-    ? [
-        ...findReferences(step.command, ['command']),
-        ...findReferences(step.inputs, ['inputs']),
-        ...findReferences(step.parameters, ['parameters']),
-      ]
-    : [...findReferences(step.path, ['path']), ...findReferences(step.body ?? null, ['body'])];
+  const parts = Object.entries(templatesOf(step)).filter(([, part]) => part !== undefined);
+  return parts.flatMap(([name, part]) => findReferences(part as TemplateJson, [name]));
 }
 
-/** Names of the steps that must succeed before this one: those it says it needs and those it refers to. */
+/** The parts of a step that may hold references. */
+function templatesOf(step: Step): Record<string, unknown> {
+  const { when, forEach } = step;
+  return { when, forEach, ...ownTemplates(step) };
+}
+
+function ownTemplates(step: Step): Record<string, unknown> {
+  switch (step.kind) {
+    case 'command': {
+      const { command, inputs, parameters } = step;
+      return { command, inputs, parameters };
+    }
+    case 'request':
+      return { path: step.path, body: step.body };
+    case 'http':
+      return { url: step.url, headers: step.headers, body: step.body };
+    case 'pipeline':
+      return { parameters: step.parameters, inputs: step.inputs };
+    case 'approval':
+      return { message: step.message, details: step.details };
+    case 'label':
+      return { instructions: step.instructions, tasks: step.tasks };
+  }
+}
+
+/** Names of the steps that must end before this one: those it says it needs and those it refers to. */
 export function dependenciesOf(step: Step): string[] {
   const referred = referencesOf(step).flatMap(({ expression }) => {
     const reference = parseReference(expression);
     return reference && 'step' in reference ? [reference.step] : [];
   });
   return [...new Set([...step.needs, ...referred])];
+}
+
+/** Each step that another needs, to those that need it. */
+export function dependentsIn(steps: readonly Step[]): Map<string, string[]> {
+  const dependents = new Map<string, string[]>();
+  for (const step of steps)
+    for (const needed of dependenciesOf(step))
+      dependents.set(needed, [...(dependents.get(needed) ?? []), step.name]);
+  return dependents;
+}
+
+/** A step and all that need it, directly or not. */
+export function downstreamOf(name: string, steps: readonly Step[]): Set<string> {
+  const dependents = dependentsIn(steps);
+  const found = new Set([name]);
+  // A set that grows is walked to its new end.
+  for (const each of found) for (const next of dependents.get(each) ?? []) found.add(next);
+  return found;
 }
 
 /** One cycle among the steps, as the names along it, its first one again at the end; undefined where there is none. */

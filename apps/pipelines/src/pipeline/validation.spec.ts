@@ -1,5 +1,5 @@
 import { PipelineDefinition } from '@modelkeep/contracts/pipelines/pipeline';
-import { dependenciesOf, findCycle } from './graph';
+import { dependenciesOf, downstreamOf, findCycle } from './graph';
 import { findFaults } from './validation';
 
 const digest = `sha256:${'a'.repeat(64)}`;
@@ -88,7 +88,85 @@ describe('findFaults', () => {
       'steps/0: needs itself: a → c → b → a',
     ],
     [{ steps: [command('a', { needs: ['a'] })] }, 'steps/0: needs itself: a → a'],
+    [
+      { parameters: { n: { schema: { type: 'integer' }, default: 'x' } }, steps: [command('a')] },
+      'parameters/n/default: must be integer',
+    ],
+    [
+      { parameters: { n: { schema: { type: 'whole' } } }, steps: [command('a')] },
+      expect.stringMatching(/^parameters\/n\/schema: /),
+    ],
+    [
+      { steps: [command('a', { parameters: { p: '${item}' } })] },
+      "steps/0/parameters/p: 'item': the step is not mapped over a list",
+    ],
+    [
+      { steps: [command('a', { forEach: { in: '${item.x}' } })] },
+      "steps/0/forEach/in: 'item.x': the list is made before there are items",
+    ],
+    [
+      { steps: [command('a', { forEach: { in: 'some of ${run.id}' } })] },
+      'steps/0/forEach/in: expected one reference or a list',
+    ],
+    [
+      {
+        parameters: { n: { schema: { type: 'integer' } } },
+        steps: [command('a', { forEach: { in: '${parameters.n}' } })],
+      },
+      'steps/0/forEach/in: expected array, this is integer',
+    ],
+    [
+      {
+        parameters: { n: { schema: { type: 'number' } } },
+        steps: [command('a', { inputs: { data: '${parameters.n}' } })],
+      },
+      'steps/0/inputs/data: expected string or array, this is number',
+    ],
+    [
+      {
+        steps: [
+          command('a', { gives: { auc: { type: 'number' } } }),
+          command('b', { when: [{ value: '${steps.a.parameters.auc}' }] }),
+        ],
+      },
+      'steps/1/when/0/value: expected boolean, this is number',
+    ],
+    [
+      {
+        steps: [
+          command('a', { gives: { auc: { type: 'number' } } }),
+          command('b', { parameters: { p: '${steps.a.parameters.roc}' } }),
+        ],
+      },
+      "steps/1/parameters/p: 'steps.a.parameters.roc': step 'a' gives no parameter 'roc'",
+    ],
+    [
+      { steps: [command('a', { parameters: { p: '${schedule.time}' } })] },
+      "steps/0/parameters/p: 'schedule.time': only the parameters of a schedule or a backfill see the time",
+    ],
+    [
+      { steps: [command('a')], outputs: { model: '${steps.a.outputs.model}' } },
+      "outputs/model: 'steps.a.outputs.model': step 'a' has no output 'model'",
+    ],
   ])('refuses %j', (definition, fault) => expect(faultsOf(definition)).toEqual([fault]));
+});
+
+describe('findFaults of types', () => {
+  it('takes what fits, what may fit, and what nobody has declared', () => {
+    const parameters = {
+      list: { schema: { type: 'array' } },
+      any: {},
+      n: { schema: { type: ['integer', 'null'] } },
+    };
+    const steps = [
+      command('a', { forEach: { in: '${parameters.list}' }, outputs: ['x'] }),
+      command('b', { inputs: { all: '${steps.a.outputs.x}' } }),
+      command('c', { forEach: { in: '${parameters.any}' } }),
+      command('d', { when: [{ value: '${parameters.n}', atLeast: 0.5 }, { value: '${parameters.any}' }] }),
+      command('e', { forEach: { in: '${steps.a.parameters.anything}' } }),
+    ];
+    expect(faultsOf({ parameters, steps })).toEqual([]);
+  });
 });
 
 describe('the graph', () => {
@@ -107,6 +185,19 @@ describe('the graph', () => {
       ],
     });
     expect(step && dependenciesOf(step)).toEqual(['b', 'a']);
+  });
+
+  it('finds all that depends on a step', () => {
+    const steps = stepsOf({
+      steps: [
+        command('a'),
+        command('b', { needs: ['a'] }),
+        command('c'),
+        command('d', { needs: ['b', 'c'] }),
+      ],
+    });
+    expect([...downstreamOf('b', steps)]).toEqual(['b', 'd']);
+    expect([...downstreamOf('c', steps)]).toEqual(['c', 'd']);
   });
 
   it('takes a chain of a thousand steps and a diamond of many paths without a stack or time problem', () => {

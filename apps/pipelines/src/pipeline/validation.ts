@@ -1,8 +1,11 @@
 import { Digest } from '@modelkeep/contracts/common/types';
-import type { PipelineDefinition, Step } from '@modelkeep/contracts/pipelines/pipeline';
-import { parseReference, type Reference } from '../template/reference';
+import type { PipelineDefinition } from '@modelkeep/contracts/pipelines/pipeline';
+import type { CommandStep, Step } from '@modelkeep/contracts/pipelines/step';
 import { findReferences, type Path } from '../template/template';
 import { findCycle, referencesOf } from './graph';
+import { schemaFault, valueFaults } from './parameter-schema';
+import { itemFault, referenceFault } from './reference-faults';
+import { typeFaults } from './type-faults';
 
 /** What is wrong, and where in the definition. */
 export interface Fault {
@@ -17,20 +20,42 @@ const FILE_NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,199}$/;
 
 /**
  * Everything that makes a definition impossible to run, whatever its run is given: names used twice, names of nothing,
- * references to nothing, cycles. Empty where it can be run.
+ * references to nothing, values of the wrong type, cycles. Empty where it can be run.
  */
 export function findFaults(definition: PipelineDefinition): Fault[] {
   const faults = [
+    ...Object.entries(definition.parameters).flatMap(([name, parameter]) => parameterFaults(name, parameter)),
     ...nameFaults(definition.inputs, ['inputs']),
     ...repeated(definition.steps.map(({ name }) => name)).map(({ index, name }) =>
       fault(['steps', index, 'name'], `there is another step '${name}'`),
     ),
     ...definition.steps.flatMap((step, index) => stepFaults(step, definition, ['steps', index])),
+    ...givenFaults(definition),
     ...(definition.environment && !definition.code
       ? [fault(['environment'], 'the lock file lies in a code bundle, and there is no code')]
       : []),
   ];
-  return faults.length > 0 ? faults : cycleFaults(definition);
+  if (faults.length > 0) return faults;
+  return [...typeFaults(definition), ...cycleFaults(definition)];
+}
+
+/** What a run gives to the runs that it is part of. */
+function givenFaults(definition: PipelineDefinition): Fault[] {
+  const { outputs = {}, gives = {} } = definition;
+  return findReferences({ outputs, gives }).flatMap((reference) => {
+    const message = itemFault(reference, {}) ?? referenceFault(reference.expression, definition);
+    return message === undefined ? [] : [fault(reference.path, message)];
+  });
+}
+
+function parameterFaults(name: string, parameter: PipelineDefinition['parameters'][string]): Fault[] {
+  const { schema, default: value } = parameter;
+  if (!schema) return [];
+  const at = ['parameters', name];
+  const wrong = schemaFault(schema);
+  if (wrong !== undefined) return [fault([...at, 'schema'], wrong)];
+  if (value === undefined) return [];
+  return valueFaults(schema, value).map(({ path, message }) => fault([...at, 'default', ...path], message));
 }
 
 function stepFaults(step: Step, definition: PipelineDefinition, at: Path): Fault[] {
@@ -40,15 +65,22 @@ function stepFaults(step: Step, definition: PipelineDefinition, at: Path): Fault
         ? []
         : [fault([...at, 'needs', index], `there is no step '${need}'`)],
     ),
-    ...referencesOf(step).flatMap(({ path, expression }) => {
-      const message = referenceFault(expression, definition);
-      return message === undefined ? [] : [fault([...at, ...path], message)];
+    ...referencesOf(step).flatMap((reference) => {
+      const message = itemFault(reference, step) ?? referenceFault(reference.expression, definition);
+      return message === undefined ? [] : [fault([...at, ...reference.path], message)];
     }),
+    ...forEachFaults(step, at),
     ...(step.kind === 'command' ? commandFaults(step, at) : []),
+    ...(step.kind === 'pipeline' ? inputFaults(step.inputs, at) : []),
   ];
 }
 
-function commandFaults(step: Step & { kind: 'command' }, at: Path): Fault[] {
+function forEachFaults({ forEach }: Step, at: Path): Fault[] {
+  if (typeof forEach?.in !== 'string' || isOneReference(forEach.in)) return [];
+  return [fault([...at, 'forEach', 'in'], 'expected one reference or a list')];
+}
+
+function commandFaults(step: CommandStep, at: Path): Fault[] {
   return [
     ...nameFaults(step.outputs, [...at, 'outputs']),
     ...step.outputs.flatMap((name, index) =>
@@ -56,59 +88,29 @@ function commandFaults(step: Step & { kind: 'command' }, at: Path): Fault[] {
         ? [fault([...at, 'outputs', index], `'${name}' is where parameters are written`)]
         : [],
     ),
-    ...Object.entries(step.inputs).flatMap(([name, value]) => {
-      const path = [...at, 'inputs', name];
-      const faults = FILE_NAME.test(name) ? [] : [fault(path, 'the name cannot be a file name')];
-      return isDigestTemplate(value)
-        ? faults
-        : [...faults, fault(path, 'expected one reference or a digest')];
+    ...Object.entries(step.gives ?? {}).flatMap(([name, schema]) => {
+      const message = schemaFault(schema);
+      return message === undefined ? [] : [fault([...at, 'gives', name], message)];
     }),
+    ...inputFaults(step.inputs, at),
   ];
 }
 
-function isDigestTemplate(value: string): boolean {
+function inputFaults(inputs: Record<string, string>, at: Path): Fault[] {
+  return Object.entries(inputs).flatMap(([name, value]) => {
+    const path = [...at, 'inputs', name];
+    return [
+      ...(FILE_NAME.test(name) ? [] : [fault(path, 'the name cannot be a file name')]),
+      ...(Digest.safeParse(value).success || isOneReference(value)
+        ? []
+        : [fault(path, 'expected one reference or a digest')]),
+    ];
+  });
+}
+
+function isOneReference(value: string): boolean {
   const [found] = findReferences(value);
-  return Digest.safeParse(value).success || value === `\${${found?.expression}}`;
-}
-
-/** Why a reference can have no value, or undefined. */
-function referenceFault(expression: string, definition: PipelineDefinition): string | undefined {
-  const reference = parseReference(expression);
-  const missing = reference && missingIn(definition, reference);
-  if (!reference) return `unknown reference '${expression}'`;
-  return missing && `'${expression}': ${missing}`;
-}
-
-function missingIn(definition: PipelineDefinition, reference: Reference): string | undefined {
-  switch (reference.kind) {
-    case 'parameter':
-      return Object.hasOwn(definition.parameters, reference.name)
-        ? undefined
-        : `there is no parameter '${reference.name}'`;
-    case 'input':
-      return definition.inputs.includes(reference.name) ? undefined : `there is no input '${reference.name}'`;
-    case 'event':
-      return 'only the parameters of a trigger see the event';
-    case 'fact':
-      if (reference.fact.startsWith('code.') && !definition.code) return 'there is no code';
-      return reference.fact === 'environment.digest' && !definition.environment
-        ? 'there is no environment'
-        : undefined;
-    default:
-      return missingStep(definition, reference);
-  }
-}
-
-function missingStep(
-  { steps }: PipelineDefinition,
-  reference: Reference & { step: string },
-): string | undefined {
-  const step = steps.find(({ name }) => name === reference.step);
-  if (!step) return `there is no step '${reference.step}'`;
-  if (reference.kind !== 'step-output') return undefined;
-  return step.kind === 'command' && step.outputs.includes(reference.name)
-    ? undefined
-    : `step '${step.name}' has no output '${reference.name}'`;
+  return value === `\${${found?.expression}}`;
 }
 
 function cycleFaults(definition: PipelineDefinition): Fault[] {
@@ -128,7 +130,12 @@ function nameFaults(names: readonly string[], at: Path): Fault[] {
 }
 
 function repeated(names: readonly string[]): { index: number; name: string }[] {
-  return names.flatMap((name, index) => (names.indexOf(name) < index ? [{ index, name }] : []));
+  const first = new Map<string, number>();
+  return names.flatMap((name, index) => {
+    if (first.has(name)) return [{ index, name }];
+    first.set(name, index);
+    return [];
+  });
 }
 
 function fault(path: Path, message: string): Fault {

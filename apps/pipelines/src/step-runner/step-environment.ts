@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { context, propagation } from '@opentelemetry/api';
 import { config } from '../config';
-import type { Claim } from '../pipeline-run/step-queue';
+import type { Claim } from '../pipeline-run/claim';
 import type { WorkFolder } from './work-folder';
 
 /** One thread per program, so that the steps of one machine do not fight, and results do not depend on its cores. */
@@ -25,6 +25,8 @@ export function stepEnvironment(step: {
   const { claim, folder, environment } = step;
   const { definition, run, environmentDigest } = claim;
   const optional = {
+    MODELKEEP_ITEM: claim.item === undefined ? undefined : JSON.stringify(claim.value),
+    MODELKEEP_ITEM_INDEX: claim.item?.toString(),
     MODELKEEP_CODE_COMMIT: definition.code?.commit,
     MODELKEEP_CODE_REPOSITORY: definition.code?.repository,
     MODELKEEP_ENVIRONMENT_DIGEST: environmentDigest ?? undefined,
@@ -49,6 +51,7 @@ export function stepEnvironment(step: {
     MODELKEEP_PARAMETERS: JSON.stringify(step.parameters),
     MODELKEEP_PIPELINE_RUN_ID: run.id,
     MODELKEEP_STEP: claim.step.name,
+    MODELKEEP_ATTEMPT: String(claim.attempt),
     MLFLOW_TRACKING_URI: config.GATEWAY_URL,
     MLFLOW_TRACKING_TOKEN: step.token,
     ...optional,

@@ -1,12 +1,10 @@
-import type { Outcome } from '../pipeline-run/step-queue';
-
-type Retry = NonNullable<Outcome['failure']>['retry'];
+import type { Failure } from '../pipeline-run/claim';
 
 /** A step that did not do what it was to do; the message says why. */
 export class StepFailure extends Error {
   constructor(
     message: string,
-    readonly retry: Retry = 'counted',
+    readonly retry: Failure['retry'] = 'counted',
   ) {
     super(message);
     this.name = 'StepFailure';
@@ -17,3 +15,6 @@ export class StepFailure extends Error {
     return error instanceof StepFailure ? error : new StepFailure(String((error as Error).message ?? error));
   }
 }
+
+/** A step that is not to be run; the message says why. */
+export class StepSkipped extends Error {}

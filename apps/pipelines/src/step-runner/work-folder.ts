@@ -1,7 +1,14 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Claim } from '../pipeline-run/claim';
 
-/** The folder that one attempt of a step has for itself. */
+/** Which attempt a folder belongs to. */
+interface Place extends Pick<Claim, 'item' | 'attempt'> {
+  run: { id: string };
+  step: { name: string };
+}
+
+/** The folder that one attempt of a step has for itself. Made when it is first needed. */
 export class WorkFolder {
   readonly code: string;
   readonly inputs: string;
@@ -17,14 +24,9 @@ export class WorkFolder {
     this.log = join(path, 'log');
   }
 
-  static of(dataDir: string, step: { runId: string; name: string; attempt: number }): WorkFolder {
-    return new WorkFolder(join(dataDir, 'steps', step.runId, step.name, String(step.attempt)));
-  }
-
-  /** An empty folder, with room for the log only. */
-  async open(): Promise<void> {
-    await this.remove();
-    await mkdir(this.path, { recursive: true });
+  static of(dataDir: string, { run, step, item, attempt }: Place): WorkFolder {
+    const place = item === undefined ? 'step' : String(item);
+    return new WorkFolder(join(dataDir, 'steps', run.id, step.name, place, String(attempt)));
   }
 
   /** What a program finds in it. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { TemplateJson } from '@modelkeep/contracts/pipelines/pipeline';
+import type { TemplateJson } from '@modelkeep/contracts/pipelines/template';
 import { parseReference } from './reference';
 import { fill, findReferences } from './template';
 

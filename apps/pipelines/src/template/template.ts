@@ -1,4 +1,4 @@
-import type { TemplateJson } from '@modelkeep/contracts/pipelines/pipeline';
+import type { TemplateJson } from '@modelkeep/contracts/pipelines/template';
 
 export type Path = readonly (string | number)[];
 

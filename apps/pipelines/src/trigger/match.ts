@@ -2,14 +2,7 @@ import type { CloudEvent } from '@modelkeep/contracts/common/event';
 import { Scalar } from '@modelkeep/contracts/common/types';
 import { parseReference } from '../template/reference';
 import { fill } from '../template/template';
-
-/** The value at a path in an event's data, dots between fields; undefined where there is none. */
-export function valueAt(data: unknown, path: string): unknown {
-  return path.split('.').reduce<unknown>((value, field) => {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, field)) return undefined;
-    return (value as Record<string, unknown>)[field];
-  }, data);
-}
+import { valueAt } from '../template/value-at';
 
 /** Whether every path of the filter holds the value that the filter wants. */
 export function matches(filter: Record<string, Scalar>, data: unknown): boolean {

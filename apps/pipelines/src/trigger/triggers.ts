@@ -5,7 +5,7 @@ import type { Digest, Scalar } from '@modelkeep/contracts/common/types';
 import { PoisonError } from '@modelkeep/eventing';
 import { ProblemError, unprocessable } from '@modelkeep/service';
 import { DataSource, type EntityManager } from 'typeorm';
-import { PipelineRuns } from '../pipeline-run/pipeline-runs';
+import { RunStart } from '../pipeline-run/run-start';
 import { findValueFaults } from '../pipeline-run/run-request';
 import { Pipelines } from '../pipeline/pipelines';
 import { parseReference } from '../template/reference';
@@ -27,7 +27,7 @@ export class Triggers {
   constructor(
     private readonly dataSource: DataSource,
     private readonly pipelines: Pipelines,
-    private readonly runs: PipelineRuns,
+    private readonly runs: RunStart,
   ) {}
 
   /** Creates or replaces a trigger. Throws 404 without such a pipeline, 422 where it could never start a run. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEvent } from '../common/event';
-import { Actor, Digest, Name, Scalar, Uuid } from '../common/types';
+import { Actor, Digest, Name, Uuid } from '../common/types';
+import { RunTrigger } from './pipeline-run';
 
 export const PipelineRunStarted = defineEvent({
   type: 'modelkeep.pipelines.pipeline-run.started.v1',
@@ -12,9 +13,9 @@ export const PipelineRunStarted = defineEvent({
     pipeline: Name,
     version: z.number().int().positive(),
     startedBy: Actor,
-    parameters: z.record(z.string(), Scalar),
+    parameters: z.record(z.string(), z.json()),
     inputs: z.record(z.string(), Digest),
-    trigger: z.object({ name: Name, eventId: Uuid, eventType: z.string() }).optional(),
+    trigger: RunTrigger.optional(),
   }),
   example: {
     runId: '0198c0de-0000-7000-8000-000000000001',

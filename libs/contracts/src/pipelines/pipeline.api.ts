@@ -58,8 +58,10 @@ export const startPipelineRun = defineEndpoint({
   access: ['data-scientist', 'operator', 'service'],
   params: z.strictObject({ name: Name }),
   body: z.strictObject({
-    parameters: z.record(z.string(), Scalar).default({}),
+    parameters: z.record(z.string(), z.json()).default({}),
     inputs: z.record(z.string(), Digest).default({}),
+    /** Of the runs that wait, those of the highest start first. */
+    priority: z.number().int().min(-100).max(100).default(0),
   }),
   response: PipelineRun,
 });
@@ -107,6 +109,7 @@ export const readStepLog = defineEndpoint({
   summary: 'Read what the newest attempt of a step printed',
   access: readers,
   params: z.strictObject({ id: Uuid, step: Name }),
+  query: z.strictObject({ item: z.coerce.number().int().nonnegative().optional() }),
   response: 'stream',
 });
 

@@ -1,60 +1,7 @@
 import { z } from 'zod';
-import { Actor, CommitId, Digest, Name, Scalar, Timestamp } from '../common/types';
-
-/**
- * A value in a step: a scalar, or text with references that are filled in when the step starts:
- * `${parameters.<name>}`, `${steps.<step>.parameters.<name>}`, `${steps.<step>.outputs.<name>}` (a digest),
- * `${inputs.<name>}` (digest of an input of the run), `${run.id}`, `${run.actor}`, `${code.commit}`, `${code.repository}`,
- * `${code.digest}`, `${environment.digest}`. A value that is one reference alone keeps the type of what it names.
- */
-export const Template = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-
-/** JSON whose strings may hold references. */
-export type TemplateJson =
-  string | number | boolean | null | TemplateJson[] | { [key: string]: TemplateJson };
-export const TemplateJson: z.ZodType<TemplateJson> = z.lazy(() =>
-  z.union([
-    z.string(),
-    z.number(),
-    z.boolean(),
-    z.null(),
-    z.array(TemplateJson),
-    z.record(z.string(), TemplateJson),
-  ]),
-);
-
-const StepBase = {
-  name: Name,
-  /** Steps that must succeed first, besides those it refers to. */
-  needs: z.array(Name).default([]),
-  timeoutSeconds: z.number().int().min(1).max(86_400).default(3600),
-  retries: z.number().int().min(0).max(10).default(0),
-};
-
-/** Runs a program in a folder of its own. See docs/pipelines.md for what the process gets and gives. */
-export const CommandStep = z.strictObject({
-  ...StepBase,
-  kind: z.literal('command'),
-  command: z.array(z.string()).min(1),
-  /** Input name to a reference that yields a digest. */
-  inputs: z.record(z.string(), z.string()).default({}),
-  parameters: z.record(z.string(), Template).default({}),
-  /** Names of the artifacts that it must write. */
-  outputs: z.array(z.string()).default([]),
-});
-
-/** Calls one of our services through its API, as the run's actor service. */
-export const RequestStep = z.strictObject({
-  ...StepBase,
-  kind: z.literal('request'),
-  service: z.enum(['registry', 'feature-store', 'metadata', 'deployment', 'monitoring']),
-  method: z.enum(['GET', 'POST', 'PUT']),
-  path: z.string().startsWith('/api/'),
-  body: TemplateJson.optional(),
-});
-
-export const Step = z.discriminatedUnion('kind', [CommandStep, RequestStep]);
-export type Step = z.infer<typeof Step>;
+import { Actor, CommitId, Digest, Name, Timestamp } from '../common/types';
+import { ParameterSchema, Step } from './step';
+import { TemplateJson } from './template';
 
 /** Where the steps' code comes from. The bundle is a gzipped tar in the object store. */
 export const Code = z.object({
@@ -67,19 +14,40 @@ export const Code = z.object({
 /** A Python environment: the lock file's path inside the code bundle. */
 export const Environment = z.strictObject({ kind: z.literal('python'), lockFile: z.string() });
 
+export const Parameter = z.strictObject({
+  description: z.string().optional(),
+  /** A run may leave it out where it has one. */
+  default: z.json().optional(),
+  schema: ParameterSchema.optional(),
+});
+
 export const PipelineDefinition = z.strictObject({
-  parameters: z
-    .record(z.string(), z.strictObject({ default: Scalar.optional(), description: z.string().optional() }))
-    .default({}),
+  description: z.string().max(2000).optional(),
+  parameters: z.record(z.string(), Parameter).default({}),
   /** Names of artifacts that each run is given by digest. */
-  inputs: z.array(Name.or(z.string())).default([]),
+  inputs: z.array(z.string()).default([]),
   steps: z.array(Step).min(1).max(1000),
   code: Code.strict().optional(),
   environment: Environment.optional(),
   /** MLflow experiment that the steps log to. */
   experiment: z.string().optional(),
+  /** Artifacts that a run gives: name to a reference that yields a digest. For pipelines that have it as a step. */
+  outputs: z.record(z.string(), z.string()).optional(),
+  /** Parameters that a run gives. */
+  gives: z.record(z.string(), TemplateJson).optional(),
+  /** Runs that may be under way at the same time; further ones wait, by priority and age. */
+  maxRuns: z.number().int().min(1).optional(),
 });
 export type PipelineDefinition = z.infer<typeof PipelineDefinition>;
+/** A definition as it is written: what has a default may be left out. */
+export type PipelineSource = z.input<typeof PipelineDefinition>;
+
+/** A definition with its name, as files hold it. */
+export const PipelineFile = PipelineDefinition.extend({ name: Name });
+export type PipelineFile = z.infer<typeof PipelineFile>;
+
+/** Declares a pipeline in TypeScript; the types say what a step may hold. */
+export const definePipeline = (file: z.input<typeof PipelineFile>): z.input<typeof PipelineFile> => file;
 
 /** Immutable; a run pins one version. */
 export const Pipeline = z.object({

@@ -5,17 +5,22 @@ import { Digest, Name, Uuid } from '../common/types';
 export const StepFinished = defineEvent({
   type: 'modelkeep.pipelines.step.finished.v1',
   topic: 'pipelines.pipeline-run',
-  description: 'A step ended: it succeeded, or failed for good.',
+  description:
+    'A step, or an item of one, ended: it succeeded, failed for good, or its condition did not hold.',
   key: (data) => data.runId,
   data: z.object({
     runId: Uuid,
     pipeline: Name,
     version: z.number().int().positive(),
     step: Name,
+    /** Place in the list, where the step is mapped over one. */
+    item: z.number().int().nonnegative().optional(),
     attempt: z.number().int().positive(),
-    state: z.enum(['succeeded', 'failed']),
+    state: z.enum(['succeeded', 'failed', 'skipped']),
     inputs: z.record(z.string(), Digest),
     outputs: z.record(z.string(), Digest),
+    /** Run whose result was taken instead of running the step. */
+    reusedFrom: Uuid.optional(),
     durationMs: z.number().int().nonnegative(),
     error: z.string().optional(),
   }),

@@ -12,6 +12,8 @@ export const StepStarted = defineEvent({
     pipeline: Name,
     version: z.number().int().positive(),
     step: Name,
+    /** Place in the list, where the step is mapped over one. */
+    item: z.number().int().nonnegative().optional(),
     attempt: z.number().int().positive(),
   }),
   example: {
