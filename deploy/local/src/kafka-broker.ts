@@ -35,7 +35,8 @@ export async function prepareBroker(
     const clusterId = randomBytes(16).toString('base64url');
     await run(files.java.command, [
       ...javaArguments(files, 'kafka.tools.StorageTool'),
-      ...['format', '--cluster-id', clusterId, '--config', settingsFile(files.folder)],
+      // In one word: an id may begin with a hyphen.
+      ...['format', `--cluster-id=${clusterId}`, '--config', settingsFile(files.folder)],
     ]);
     renameSync(draft, data);
   }
