@@ -134,6 +134,72 @@ def test_search_by_attributes(experiment_id):
         found(experiment_id, "colour = 'red'")
 
 
+@only_3
+def test_search_by_text(experiment_id):
+    for name, value in [("one", "I like it"), ("two", "not at all")]:
+        with mlflow.start_span(name=name) as span:
+            span.set_attributes({"words": value})
+    logged(experiment_id, 2)
+    assert found(experiment_id, "trace.text LIKE '%I like it%'") == ["one"]
+    assert found(experiment_id, "trace.text LIKE '%words%'") == ["two", "one"]
+    assert found(experiment_id, "trace.text LIKE '%nothing of this%'") == []
+
+
+@only_3
+def test_names_that_are_no_text(experiment_id):
+    client = MlflowClient()
+    root = client.start_trace(name=1234, experiment_id=experiment_id)
+    child = client.start_span(name=None, trace_id=root.trace_id, parent_id=root.span_id)
+    client.end_span(trace_id=root.trace_id, span_id=child.span_id)
+    client.end_trace(trace_id=root.trace_id)
+    [trace] = logged(experiment_id)
+    assert trace.info.tags["mlflow.traceName"] == "1234"
+    assert len(trace.data.spans) == 2
+
+
+@only_3
+def test_info_without_spans(experiment_id):
+    """What a client reports of a trace before its spans; told again, the later word counts."""
+    trace_id = f"tr-{uuid.uuid4().hex}"
+    info = mlflow.entities.TraceInfo(
+        trace_id=trace_id,
+        trace_location=mlflow.entities.TraceLocation.from_experiment_id(experiment_id),
+        request_time=1_000,
+        execution_duration=2_000,
+        state=mlflow.entities.TraceState.OK,
+        trace_metadata={"meta": "apple"},
+        tags={"tag1": "red", "tag2": "blue"},
+    )
+    client = MlflowClient()
+    client._tracing_client.start_trace(info)
+    client.set_trace_tag(trace_id, "tag1", "green")
+    client.delete_trace_tag(trace_id, "tag2")
+    read = client._tracing_client.get_trace_info(trace_id)
+    assert (read.request_time, read.execution_duration, read.state) == (1_000, 2_000, "OK")
+    assert read.trace_metadata["meta"] == "apple"
+    assert (read.tags["tag1"], "tag2" in read.tags) == ("green", False)
+
+
+@only_3
+@pytest.mark.parametrize("partial", ["true", "false"])
+def test_trace_with_spans_in_one_call(rest, experiment_id, partial):
+    from google.protobuf.json_format import ParseDict
+    from opentelemetry.proto.trace.v1.trace_pb2 import Span
+
+    answer("whole")
+    [trace] = logged(experiment_id)
+    query = {"trace_id": trace.info.trace_id, "allow_partial": partial}
+    read = rest("GET", "/api/3.0/mlflow/traces/get", query=query).json()["trace"]
+    assert read["trace_info"]["trace_id"] == trace.info.trace_id
+    spans = {span["name"]: ParseDict(span, Span()) for span in read["spans"]}
+    assert set(spans) == {"answer", "retrieve"}
+    attributes = {each.key: each.value for each in spans["answer"].attributes}
+    assert (attributes["model"].string_value, attributes["tokens"].int_value) == ("small", 12)
+    assert spans["retrieve"].parent_span_id == spans["answer"].span_id
+    missing = rest("GET", "/api/3.0/mlflow/traces/get", query={**query, "trace_id": "tr-" + "0" * 32})
+    assert (missing.status_code, missing.json()["error_code"]) == (404, "RESOURCE_DOES_NOT_EXIST")
+
+
 def test_search_is_paged(experiment_id):
     for number in range(5):
         answer(str(number))

@@ -13,6 +13,7 @@ import { transact } from '../../transact';
 import { Experiments } from '../experiment/experiments';
 import { doesNotExist, invalidParameter, type Tag } from '@modelkeep/mlflow';
 import { randomName } from '../random-name';
+import { lastOfEach, tagColumns } from '../tags';
 import type { RunRecord, RunRow } from './run';
 import { upsertTags } from '../metric/metric-statements';
 import { queryIn, RunReader } from './run-reader';
@@ -49,6 +50,10 @@ export class Runs {
     const runId = randomUUID().replaceAll('-', '');
     const startTime = input.startTime ?? Date.now();
     const tagged = input.tags.find(({ key }) => key === NAME_TAG)?.value;
+    if (input.name && tagged && input.name !== tagged)
+      throw invalidParameter(
+        `run_name '${input.name}' and the tag ${NAME_TAG} '${tagged}' are not the same.`,
+      );
     const name = input.name || tagged || randomName();
     const tags = lastOfEach([...input.tags, { key: NAME_TAG, value: name }]);
     const run: RunRow = {
@@ -64,7 +69,7 @@ export class Runs {
       lifecycle_stage: 'active',
     };
     await transact(this.pool, async (transaction) => {
-      await transaction.query({ ...insertRun, values: [...valuesOf(run), ...columnsOf(tags)] });
+      await transaction.query({ ...insertRun, values: [...valuesOf(run), ...tagColumns(tags)] });
       await this.outbox.publish(
         transaction,
         RunCreated,
@@ -159,8 +164,6 @@ const valuesOf = (run: RunRow) => [
   run.lifecycle_stage,
 ];
 
-const columnsOf = (tags: readonly Tag[]) => [tags.map(({ key }) => key), tags.map(({ value }) => value)];
-
 async function lock(transaction: PoolClient, runId: string): Promise<RunRow> {
   const { rows } = await transaction.query<RunRow>({
     name: 'lock-run',
@@ -170,7 +173,3 @@ async function lock(transaction: PoolClient, runId: string): Promise<RunRow> {
   if (!rows[0]) throw doesNotExist(`Run with id=${runId} not found`);
   return rows[0];
 }
-
-/** Of a key that comes twice, the last value counts. In the order of the keys. */
-const lastOfEach = (tags: readonly Tag[]): Tag[] =>
-  [...new Map(tags.map((tag) => [tag.key, tag])).values()].sort((a, b) => (a.key < b.key ? -1 : 1));
