@@ -1,5 +1,6 @@
 """Logged models as entities: made, finished, tagged, searched, and linked to runs."""
 
+import mlflow
 import pytest
 from conftest import refused
 from mlflow.entities import Metric
@@ -185,3 +186,31 @@ def test_metric_is_of_the_model_and_of_the_run(client, run_id, logged):
     assert (metrics["accuracy"].value, metrics["accuracy"].dataset_name) == (0.9, "digits")
     assert (metrics["loss"].value, metrics["loss"].step, metrics["loss"].run_id) == (0.1, 2, run_id)
     assert client.get_run(run_id).data.metrics == {"accuracy": 0.9, "loss": 0.1}
+
+
+def test_artifacts(client, logged, tmp_path):
+    (tmp_path / "dir").mkdir()
+    (tmp_path / "file").write_text("a")
+    (tmp_path / "dir" / "other").write_text("aa")
+    model_id = logged("m")
+    client.log_model_artifacts(model_id, str(tmp_path))
+    found = client.list_logged_model_artifacts(model_id)
+    assert [(each.path, each.is_dir, each.file_size) for each in found] == [("dir", True, None), ("file", False, 1)]
+    [below] = client.list_logged_model_artifacts(model_id, "dir")
+    assert (below.path, below.file_size) == ("dir/other", 2)
+
+
+def test_metrics_of_the_active_model(client, experiment, name):
+    mlflow.set_experiment(experiment_id=experiment)
+    model = mlflow.create_external_model(name="outside")
+    mlflow.set_active_model(model_id=model.model_id)
+    try:
+        with mlflow.start_run() as run:
+            client.log_metric(run.info.run_id, "loss", 1)
+            client.log_batch(run.info.run_id, [Metric("auc", 2, 0, 0)])
+    finally:
+        mlflow.clear_active_model()
+    assert {metric.key: metric.value for metric in client.get_logged_model(model.model_id).metrics} == {
+        "loss": 1,
+        "auc": 2,
+    }

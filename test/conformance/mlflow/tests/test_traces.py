@@ -379,6 +379,118 @@ def test_assessment_of_a_missing_trace_is_refused(experiment_id):
         mlflow.log_feedback(trace_id="tr-" + "0" * 32, name="correct", value=True)
 
 
+def traces_in(experiment_id, **search):
+    """Body of a search in this experiment."""
+    place = {"type": "MLFLOW_EXPERIMENT", "mlflow_experiment": {"experiment_id": experiment_id}}
+    return {"locations": [place], **search}
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        {"filter": "colour = 'x'"},
+        {"filter": "status = OK"},
+        {"filter": "tag.a"},
+        {"filter": "metadata.m = 1"},
+        {"filter": "tag.a = 'b' OR tag.a = 'c'"},
+        {"filter": "span.colour = 'x'"},
+        {"filter": "span.name = 5"},
+        {"filter": "feedback.q"},
+        {"filter": "trace.text = 'x'"},
+        {"filter": "prompt = 'x'"},
+        {"filter": "execution_time_ms > 1s"},
+        {"order_by": ["colour"]},
+        {"order_by": ["timestamp_ms SIDEWAYS"]},
+        {"page_token": "evil"},
+        {"max_results": 0},
+        {"max_results": 501},
+    ],
+)
+def test_bad_search(rest, experiment, search):
+    response = rest("POST", "/api/3.0/mlflow/traces/search", traces_in(experiment, **search))
+    assert (response.status_code, response.json()["error_code"]) == (400, "INVALID_PARAMETER_VALUE"), response.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"request_ids": ["x"], "max_timestamp_millis": 5},
+        {"request_ids": ["x"], "max_traces": 5},
+        {"max_timestamp_millis": 5, "max_traces": 0},
+    ],
+)
+def test_bad_deletion(rest, experiment, body):
+    response = rest("POST", "traces/delete-traces", {"experiment_id": experiment, **body})
+    assert (response.status_code, response.json()["error_code"]) == (400, "INVALID_PARAMETER_VALUE"), response.text
+
+
+def test_long_tag_is_taken(rest, experiment):
+    """How much of it is kept is the server's affair."""
+    info = rest("POST", "traces", {"experiment_id": experiment, "timestamp_ms": 1_000}).json()["trace_info"]
+    path = f"traces/{info['request_id']}/tags"
+    assert rest("PATCH", path, {"key": "long", "value": "x" * 8_001}).status_code == 200
+    ended = rest("GET", f"traces/{info['request_id']}/info").json()["trace_info"]
+    [value] = [tag["value"] for tag in ended["tags"] if tag["key"] == "long"]
+    assert value.startswith("x" * 4_096)
+
+
+def test_deletion_of_what_is_not_there(rest, experiment):
+    response = rest("POST", "traces/delete-traces", {"experiment_id": experiment, "request_ids": ["x"]})
+    assert response.status_code == 200
+    assert response.json().get("traces_deleted", 0) == 0
+
+
+def test_trace_of_an_old_client(rest, experiment):
+    """Started, then ended: what is said at the end is added to the beginning, or takes its place."""
+
+    def pairs(of):
+        return {each["key"]: each["value"] for each in of}
+
+    start = {
+        "experiment_id": experiment,
+        "timestamp_ms": 1_000,
+        "request_metadata": [{"key": "meta1", "value": "apple"}, {"key": "meta2", "value": "grape"}],
+        "tags": [{"key": "tag1", "value": "football"}, {"key": "tag2", "value": "basketball"}],
+    }
+    info = rest("POST", "traces", start).json()["trace_info"]
+    assert (info["status"], info["timestamp_ms"]) == ("IN_PROGRESS", 1_000)
+    end = {
+        "request_id": info["request_id"],
+        "timestamp_ms": 3_000,
+        "status": "OK",
+        "request_metadata": [{"key": "meta1", "value": "orange"}, {"key": "meta3", "value": "banana"}],
+        "tags": [{"key": "tag1", "value": "soccer"}, {"key": "tag3", "value": "tennis"}],
+    }
+    assert rest("PATCH", f"traces/{info['request_id']}", end).status_code == 200
+    ended = rest("GET", f"traces/{info['request_id']}/info").json()["trace_info"]
+    assert (ended["status"], ended["timestamp_ms"], ended["execution_time_ms"]) == ("OK", 1_000, 2_000)
+    expected = {"meta1": "orange", "meta2": "grape", "meta3": "banana"}
+    assert expected.items() <= pairs(ended["request_metadata"]).items()
+    expected = {"tag1": "soccer", "tag2": "basketball", "tag3": "tennis"}
+    assert expected.items() <= pairs(ended["tags"]).items()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("GET", "traces/none/info", None, 404),
+        ("GET", "/api/3.0/mlflow/traces/none", None, 404),
+        ("GET", "/api/3.0/mlflow/traces/none/assessments/a-none", None, 404),
+        ("DELETE", "traces/none/tags", {"key": "x"}, 404),
+        ("PATCH", "traces/none/tags", {"value": "y"}, 400),
+        ("PATCH", "traces/none/tags", {"key": "k" * 251, "value": "y"}, 400),
+        ("POST", "/api/3.0/mlflow/traces", {}, 400),
+        ("POST", "traces/link-to-run", {"trace_ids": ["x"]}, 400),
+        ("POST", "traces/link-to-run", {"trace_ids": ["x"] * 101, "run_id": "x"}, 400),
+    ],
+)
+def test_refusals(rest, method, path, body, status):
+    response = rest(method, path, body)
+    assert response.status_code == status, response.text
+    assert response.json()["error_code"] == {400: "INVALID_PARAMETER_VALUE", 404: "RESOURCE_DOES_NOT_EXIST"}[status]
+
+
 @only_3
 def test_link_traces_to_run(experiment_id):
     answer("linked")
