@@ -72,17 +72,17 @@ def test_tags_are_overwritten(client, experiment):
     assert client.get_experiment(experiment).tags["stage"] == "final"
 
 
-def test_tags_of_experiments_are_apart(client, experiment, name):
+def test_tags_of_experiments_are_apart(client, rest, experiment, name):
     other = client.create_experiment(f"{name}-2")
     client.set_experiment_tag(experiment, "data set", "line\nline")
     client.set_experiment_tag(other, "data set", "")
     assert client.get_experiment(experiment).tags["data set"] == "line\nline"
     assert client.get_experiment(other).tags["data set"] == ""
-    client.delete_experiment_tag(other, "data set")
+    tag = {"experiment_id": other, "key": "data set"}
+    assert rest("POST", "experiments/delete-experiment-tag", tag).status_code == 200
     assert "data set" not in client.get_experiment(other).tags
     assert "data set" in client.get_experiment(experiment).tags
-    with refused("RESOURCE_DOES_NOT_EXIST"):
-        client.delete_experiment_tag(other, "data set")
+    assert rest("POST", "experiments/delete-experiment-tag", tag).json()["error_code"] == "RESOURCE_DOES_NOT_EXIST"
 
 
 def test_long_tag(client, rest, experiment):
