@@ -33,6 +33,12 @@ def test_versions_are_filtered(client, versions, condition, expected):
     assert numbers(found) == expected
 
 
+@pytest.mark.parametrize("value", ["../x", "a/../b", "http://x//y", "100%", "a+b&c=d#e?f", "größe 東京"])
+def test_values_of_all_kinds_are_searched(client, versions, value):
+    client.set_model_version_tag(versions, "2", "odd", value)
+    assert numbers(client.search_model_versions(f"name = '{versions}' AND tags.odd = '{value}'")) == [2]
+
+
 def test_deleted_versions_are_not_found(client, versions, run_id):
     client.delete_model_version(versions, "2")
     assert sorted(numbers(client.search_model_versions(f"run_id = '{run_id}'"))) == [1, 3]
