@@ -1,4 +1,4 @@
-import { Double, doubleToJson, Int64, Key, Metric, Time } from './values';
+import { Double, doubleToJson, Int64, Key, Metric, Time, Truncated } from './values';
 
 describe('values of the MLflow API', () => {
   it('reads int64 as a number or as digits', () => {
@@ -29,6 +29,18 @@ describe('values of the MLflow API', () => {
     'refuses the key %j',
     (key) => expect(Key.safeParse(key).success).toBe(false),
   );
+
+  it.each([
+    ['abcd', 'abc'],
+    ['abc', 'abc'],
+    ['🙂🙂🙂🙂', '🙂🙂🙂'],
+    ['a🙂b🙂', 'a🙂b'],
+    ['', ''],
+  ])('of %s keeps three characters', (text, kept) => expect(Truncated(3).parse(text)).toBe(kept));
+
+  it('refuses a time before 1970', () => {
+    expect(Metric.safeParse({ key: 'a', value: 1, timestamp: -1 }).success).toBe(false);
+  });
 
   it('takes step 0 where a metric has none', () => {
     expect(Metric.parse({ key: 'a', value: 1, timestamp: '5' })).toEqual({

@@ -28,12 +28,17 @@ export const Double = z.union([
 export const doubleToJson = (value: number): number | string =>
   Number.isFinite(value) ? value : String(value);
 
+const Storable = z.string().refine((value) => !value.includes('\0'), 'may not contain U+0000');
+
 /** Text of at most `max` characters that PostgreSQL can hold. */
-export const Text = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .refine((value) => !value.includes('\0'), 'may not contain U+0000');
+export const Text = (max: number) => Storable.max(max);
+
+/** Text of any length, of which the first `max` characters are kept: so MLflow takes values of parameters and tags. */
+export const Truncated = (max: number) => Storable.transform((value) => firstCharacters(value, max));
+
+/** A character has at most two UTF-16 units. */
+const firstCharacters = (text: string, count: number): string =>
+  text.length <= count ? text : [...text.slice(0, 2 * count)].slice(0, count).join('');
 
 /** Name of a metric, a parameter or a tag: what MLflow's `validate_param_and_metric_name` takes. */
 export const Key = z
@@ -52,13 +57,14 @@ export const ExperimentId = z.union([
   z.number().int().nonnegative().transform(String),
 ]);
 
-export const Tag = z.object({ key: Key, value: Text(8000).default('') });
-export const Param = z.object({ key: Key, value: Text(6000).default('') });
+export const Tag = z.object({ key: Key, value: Truncated(8000).default('') });
+export const Param = z.object({ key: Key, value: Truncated(6000).default('') });
 export const ModelId = z.string().regex(/^[a-zA-Z0-9][\w-]{0,99}$/, 'is not a logged model id');
 export const Metric = z.object({
   key: Key,
   value: Double,
-  timestamp: Int64,
+  /** Unix milliseconds, by convention. */
+  timestamp: Int64.refine((value) => value >= 0, 'is negative'),
   step: Int64.default(0),
   /** The logged model that the metric is of, and the data set on which it was measured. */
   model_id: z.union([ModelId, z.literal('')]).optional(),

@@ -1,11 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { repoRoot } from '@modelkeep/local-stack';
 import { provideChromium } from './chromium';
 import { OUTCOME_FILE } from './outcome-file';
-
-const root = resolve(__dirname, '../../..');
 
 declare global {
   var storyTeller: ChildProcess | undefined;
@@ -22,12 +21,12 @@ export default async function tellStory(): Promise<void> {
   chmodSync(folder, 0o711);
   const outcome = join(folder, 'outcome.json');
   const log = join(folder, 'demo.log');
-  const entry = join(root, 'dist/examples/credit-risk/src/main.js');
+  const entry = join(repoRoot(), 'dist/examples/credit-risk/src/main.js');
   const args = ['--home', join(folder, 'home'), '--ports', 'free', '--outcome', outcome, '--stay'];
   const output = openSync(log, 'w');
   process.stdout.write(`The story is told into ${log}\n`);
   const child = spawn(process.execPath, [entry, ...args], {
-    cwd: root,
+    cwd: repoRoot(),
     stdio: ['ignore', output, output, 'ipc'],
   });
   globalThis.storyTeller = child;

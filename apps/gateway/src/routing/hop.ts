@@ -18,8 +18,12 @@ const NOT_SENT = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENOTFOUND', 'UND_ERR_
 export const endToEnd = <Headers extends IncomingHttpHeaders>(headers: Headers): Headers =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !CONNECTION_HEADERS.has(name))) as Headers;
 
-/** Path and query of a request; what a client puts before it (absolute form) names no place of ours. */
-export const pathOf = ({ url }: FastifyRequest): string => url.replace(/^https?:\/\/[^/]*/i, '');
+/**
+ * Path of a request; what a client puts before it (absolute form) names no place of ours. The proxy adds the query as
+ * it came: in the path it would be searched for `../`, which a filter may well hold.
+ */
+export const pathOf = ({ url }: Pick<FastifyRequest, 'url'>): string =>
+  url.replace(/^https?:\/\/[^/?]*/i, '').replace(/\?.*$/s, '');
 
 /** The proxy wraps what the connection threw. */
 const causeOf = (error: Error): Error & { code?: string } => (error.cause as Error | undefined) ?? error;

@@ -88,7 +88,7 @@ export class MlflowVersions {
     });
   }
 
-  /** Moves a version to a stage; with `archiveOthers`, the model's other versions leave it. */
+  /** Moves a version to a stage; with `archiveOthers`, the model's other versions leave it at the same moment. */
   transition(
     name: string,
     number: number,
@@ -105,10 +105,11 @@ export class MlflowVersions {
             lock: { mode: 'pessimistic_write' },
           })
         : [];
+      const updatedAt = new Date();
       for (const other of others)
-        if (other.id !== version.id) await this.move(transaction, other, 'Archived', actor);
-      await this.move(transaction, version, stage, actor);
-      await transaction.save(Object.assign(model, { updatedAt: new Date() }));
+        if (other.id !== version.id) await this.move(transaction, other, 'Archived', updatedAt, actor);
+      await this.move(transaction, version, stage, updatedAt, actor);
+      await transaction.save(Object.assign(model, { updatedAt }));
     });
   }
 
@@ -156,10 +157,11 @@ export class MlflowVersions {
     transaction: EntityManager,
     version: ModelVersionEntity,
     to: MlflowStage,
+    updatedAt: Date,
     actor: string,
   ): Promise<void> {
     const from = version.mlflowStage;
-    await transaction.save(Object.assign(version, { mlflowStage: to, updatedAt: new Date() }));
+    await transaction.save(Object.assign(version, { mlflowStage: to, updatedAt }));
     if (from === to) return;
     const data = { ...idOf(version), from, to };
     await this.outbox.publish(transaction, ModelVersionStageTransitioned, data, { actor });

@@ -135,10 +135,14 @@ export class Cursor {
     throw invalidParameter(`Expected a number or quoted text, not '${token.text}', in '${this.source}'.`);
   }
 
+  /** A comma may come last: Python's tuple of one value is written `('a',)`. */
   values(): Value[] {
     this.expect('(');
     const values = [this.value()];
-    while (this.take(',')) values.push(this.value());
+    while (this.take(',')) {
+      if (this.take(')')) return values;
+      values.push(this.value());
+    }
     this.expect(')');
     return values;
   }

@@ -7,6 +7,7 @@ import mlflow
 import pytest
 import requests
 from mlflow import MlflowClient
+from mlflow.exceptions import MlflowException
 
 MAJOR = int(mlflow.__version__.split(".")[0])
 
@@ -21,6 +22,11 @@ def pytest_runtest_setup(item):
         pytest.skip("only MLflow 3 has this")
     if item.get_closest_marker("modelkeep") and "MLFLOW_TRACKING_TOKEN" not in os.environ:
         pytest.skip("MLflow's own server does not have this")
+
+
+def refused(code, words=None):
+    """The call inside ends in this MLflow error code; `words` is a pattern of its message."""
+    return pytest.raises(MlflowException, match=words, check=lambda error: error.error_code == code)
 
 
 @pytest.fixture
@@ -41,6 +47,19 @@ def experiment(client, name):
 @pytest.fixture
 def run_id(client, experiment):
     return client.create_run(experiment).info.run_id
+
+
+@pytest.fixture
+def model(client, name):
+    return client.create_registered_model(name).name
+
+
+@pytest.fixture
+def versions(client, model, run_id):
+    """Versions 1 to 3 of the model, of one run."""
+    for place in "abc":
+        client.create_model_version(model, f"runs:/{run_id}/{place}", run_id, tags={"place": place, "kind": "Xyz"})
+    return model
 
 
 @pytest.fixture

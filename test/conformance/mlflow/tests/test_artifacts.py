@@ -59,6 +59,12 @@ def test_path_stays_inside(client, run_id, tmp_path, path):
         client.list_artifacts(run_id, path)
 
 
+@pytest.mark.parametrize("path", ["../outside.txt", "a/../../outside.txt"])
+def test_refusal_of_a_path_is_told(rest, run_id, path):
+    response = rest("GET", "artifacts/list", query={"run_id": run_id, "path": path})
+    assert (response.status_code, response.json()["error_code"]) == (400, "INVALID_PARAMETER_VALUE"), response.text
+
+
 def peak_mib():
     """Greatest resident memory of the service so far, MiB; 0 where the service is not ours."""
     pid = os.environ.get("CONFORMANCE_METADATA_PID")

@@ -67,6 +67,20 @@ def test_metric_sent_twice_counts_once(client, run_id):
     assert len(client.get_metric_history(run_id, "loss")) == 1
 
 
+def test_batch_needs_no_steps(rest, client, run_id):
+    body = {"run_id": run_id, "metrics": [{"key": "loss", "value": "2.5", "timestamp": "7"}]}
+    assert rest("POST", "runs/log-batch", body).status_code == 200
+    [metric] = client.get_metric_history(run_id, "loss")
+    assert (metric.value, metric.timestamp, metric.step) == (2.5, 7, 0)
+
+
+@pytest.mark.parametrize("key", ["a/b c.d:e-f", "größe", "x" * 250])
+def test_keys_of_metrics(client, run_id, key):
+    client.log_metric(run_id, key, 1)
+    assert client.get_run(run_id).data.metrics == {key: 1}
+    assert len(client.get_metric_history(run_id, key)) == 1
+
+
 @pytest.mark.parametrize(
     ("metrics", "params", "tags", "accepted"),
     [
@@ -115,3 +129,25 @@ def test_history_of_many_runs_at_once(client, experiment, rest):
     assert response.status_code == 200, response.text
     found = [(metric["run_id"], int(metric["step"])) for metric in response.json()["metrics"]]
     assert sorted(found) == sorted((run, step) for run in runs for step in range(5))
+
+
+@pytest.mark.parametrize(
+    ("count", "size", "first", "last"),
+    [(10, 5, 0, 9), (101, 5, 0, 100), (20, 5, 10, 19), (6, 5, 0, 5)],
+)
+def test_sampled_history(client, run_id, rest, count, size, first, last):
+    """Which steps come may differ; they are spread over the range, with both of its ends."""
+    client.log_batch(run_id, metrics=[Metric("loss", step, step, step) for step in range(count)])
+    query = {"run_ids": [run_id], "metric_key": "loss", "max_results": size, "start_step": first, "end_step": last}
+    found = rest("GET", "metrics/get-history-bulk-interval", query=query).json()["metrics"]
+    steps = [int(metric["step"]) for metric in found]
+    assert (steps[0], steps[-1]) == (first, last)
+    assert len(steps) <= size + 1
+    assert max(after - before for before, after in zip(steps, steps[1:])) <= 2 * -(-(last - first + 1) // size)
+
+
+def test_sampled_history_keeps_all_where_few(client, run_id, rest):
+    client.log_batch(run_id, metrics=[Metric("loss", step, step, step) for step in range(10)])
+    query = {"run_ids": [run_id], "metric_key": "loss", "max_results": 5, "start_step": 2, "end_step": 4}
+    found = rest("GET", "metrics/get-history-bulk-interval", query=query).json()["metrics"]
+    assert [(metric["step"], metric["run_id"]) for metric in found] == [(2, run_id), (3, run_id), (4, run_id)]

@@ -70,6 +70,24 @@ def test_order(client, trials, order, expected):
     assert names(client.search_runs([trials], order_by=order)) == expected
 
 
+@pytest.mark.parametrize("listed", ["('{0}',)", "('{0}', '{0}')", "( '{0}' )"])
+def test_lists_as_python_writes_them(client, trials, listed):
+    wanted = client.search_runs([trials], "run_name = 'b'")[0].info.run_id
+    assert names(client.search_runs([trials], f"run_id IN {listed.format(wanted)}")) == "b"
+    assert names(client.search_runs([trials], f"run_id NOT IN {listed.format(wanted)}")) == "dca"
+
+
+def test_runs_of_the_same_time_keep_an_order(client, experiment):
+    ids = sorted(client.create_run(experiment, start_time=1).info.run_id for _ in range(5))
+    seen, token = [], None
+    for _ in range(3):
+        page = client.search_runs([experiment], max_results=2, page_token=token)
+        seen += [run.info.run_id for run in page]
+        token = page.token
+    assert seen == ids
+    assert not token
+
+
 def test_newest_first_unless_told(client, trials):
     assert names(client.search_runs([trials])) == "dcba"
 
@@ -102,11 +120,36 @@ def test_views(client, trials):
         "colour = 'red'",
         "metrics.loss = 1 OR metrics.loss = 2",
         "attributes.status = FAILED",
+        "= 1",
+        "params.depth =",
+        "metrics.loss LIKE '1'",
+        "run_id IN ()",
+        "run_id IN (1, 2)",
+        "run_id IN 'a'",
+        "tags.owner = 'unclosed",
+        "(metrics.loss = 1)",
+        "dataset.colour = 'red'",
+        "end_time = 'x'",
     ],
 )
 def test_bad_filter_is_refused(client, experiment, condition):
     with pytest.raises(MlflowException, check=lambda error: error.error_code == "INVALID_PARAMETER_VALUE"):
         client.search_runs([experiment], condition)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"order_by": ["metrics.loss SIDEWAYS"]},
+        {"order_by": ["metrics.loss ASC DESC"]},
+        {"order_by": ["colour"]},
+        {"page_token": "evilhax"},
+        {"max_results": 123_456_789},
+    ],
+)
+def test_bad_order_or_page_is_refused(client, experiment, asked):
+    with pytest.raises(MlflowException, check=lambda error: error.error_code == "INVALID_PARAMETER_VALUE"):
+        client.search_runs([experiment], **asked)
 
 
 def test_search_of_no_experiment_finds_nothing(client):

@@ -134,6 +134,72 @@ def test_search_by_attributes(experiment_id):
         found(experiment_id, "colour = 'red'")
 
 
+@only_3
+def test_search_by_text(experiment_id):
+    for name, value in [("one", "I like it"), ("two", "not at all")]:
+        with mlflow.start_span(name=name) as span:
+            span.set_attributes({"words": value})
+    logged(experiment_id, 2)
+    assert found(experiment_id, "trace.text LIKE '%I like it%'") == ["one"]
+    assert sorted(found(experiment_id, "trace.text LIKE '%words%'")) == ["one", "two"]
+    assert found(experiment_id, "trace.text LIKE '%nothing of this%'") == []
+
+
+@only_3
+def test_names_that_are_no_text(experiment_id):
+    client = MlflowClient()
+    root = client.start_trace(name=1234, experiment_id=experiment_id)
+    child = client.start_span(name=None, trace_id=root.trace_id, parent_id=root.span_id)
+    client.end_span(trace_id=root.trace_id, span_id=child.span_id)
+    client.end_trace(trace_id=root.trace_id)
+    [trace] = logged(experiment_id)
+    assert trace.info.tags["mlflow.traceName"] == "1234"
+    assert len(trace.data.spans) == 2
+
+
+@only_3
+def test_info_without_spans(experiment_id):
+    """What a client reports of a trace before its spans; told again, the later word counts."""
+    trace_id = f"tr-{uuid.uuid4().hex}"
+    info = mlflow.entities.TraceInfo(
+        trace_id=trace_id,
+        trace_location=mlflow.entities.TraceLocation.from_experiment_id(experiment_id),
+        request_time=1_000,
+        execution_duration=2_000,
+        state=mlflow.entities.TraceState.OK,
+        trace_metadata={"meta": "apple"},
+        tags={"tag1": "red", "tag2": "blue"},
+    )
+    client = MlflowClient()
+    client._tracing_client.start_trace(info)
+    client.set_trace_tag(trace_id, "tag1", "green")
+    client.delete_trace_tag(trace_id, "tag2")
+    read = client._tracing_client.get_trace_info(trace_id)
+    assert (read.request_time, read.execution_duration, read.state) == (1_000, 2_000, "OK")
+    assert read.trace_metadata["meta"] == "apple"
+    assert (read.tags["tag1"], "tag2" in read.tags) == ("green", False)
+
+
+@only_3
+@pytest.mark.parametrize("partial", ["true", "false"])
+def test_trace_with_spans_in_one_call(rest, experiment_id, partial):
+    from google.protobuf.json_format import ParseDict
+    from opentelemetry.proto.trace.v1.trace_pb2 import Span
+
+    answer("whole")
+    [trace] = logged(experiment_id)
+    query = {"trace_id": trace.info.trace_id, "allow_partial": partial}
+    read = rest("GET", "/api/3.0/mlflow/traces/get", query=query).json()["trace"]
+    assert read["trace_info"]["trace_id"] == trace.info.trace_id
+    spans = {span["name"]: ParseDict(span, Span()) for span in read["spans"]}
+    assert set(spans) == {"answer", "retrieve"}
+    attributes = {each.key: each.value for each in spans["answer"].attributes}
+    assert (attributes["model"].string_value, attributes["tokens"].int_value) == ("small", 12)
+    assert spans["retrieve"].parent_span_id == spans["answer"].span_id
+    missing = rest("GET", "/api/3.0/mlflow/traces/get", query={**query, "trace_id": "tr-" + "0" * 32})
+    assert (missing.status_code, missing.json()["error_code"]) == (404, "RESOURCE_DOES_NOT_EXIST")
+
+
 def test_search_is_paged(experiment_id):
     for number in range(5):
         answer(str(number))
@@ -311,6 +377,118 @@ def test_feedback_with_an_error(experiment_id):
 def test_assessment_of_a_missing_trace_is_refused(experiment_id):
     with pytest.raises(MlflowException, match="not found"):
         mlflow.log_feedback(trace_id="tr-" + "0" * 32, name="correct", value=True)
+
+
+def traces_in(experiment_id, **search):
+    """Body of a search in this experiment."""
+    place = {"type": "MLFLOW_EXPERIMENT", "mlflow_experiment": {"experiment_id": experiment_id}}
+    return {"locations": [place], **search}
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        {"filter": "colour = 'x'"},
+        {"filter": "status = OK"},
+        {"filter": "tag.a"},
+        {"filter": "metadata.m = 1"},
+        {"filter": "tag.a = 'b' OR tag.a = 'c'"},
+        {"filter": "span.colour = 'x'"},
+        {"filter": "span.name = 5"},
+        {"filter": "feedback.q"},
+        {"filter": "trace.text = 'x'"},
+        {"filter": "prompt = 'x'"},
+        {"filter": "execution_time_ms > 1s"},
+        {"order_by": ["colour"]},
+        {"order_by": ["timestamp_ms SIDEWAYS"]},
+        {"page_token": "evil"},
+        {"max_results": 0},
+        {"max_results": 501},
+    ],
+)
+def test_bad_search(rest, experiment, search):
+    response = rest("POST", "/api/3.0/mlflow/traces/search", traces_in(experiment, **search))
+    assert (response.status_code, response.json()["error_code"]) == (400, "INVALID_PARAMETER_VALUE"), response.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"request_ids": ["x"], "max_timestamp_millis": 5},
+        {"request_ids": ["x"], "max_traces": 5},
+        {"max_timestamp_millis": 5, "max_traces": 0},
+    ],
+)
+def test_bad_deletion(rest, experiment, body):
+    response = rest("POST", "traces/delete-traces", {"experiment_id": experiment, **body})
+    assert (response.status_code, response.json()["error_code"]) == (400, "INVALID_PARAMETER_VALUE"), response.text
+
+
+def test_long_tag_is_taken(rest, experiment):
+    """How much of it is kept is the server's affair."""
+    info = rest("POST", "traces", {"experiment_id": experiment, "timestamp_ms": 1_000}).json()["trace_info"]
+    path = f"traces/{info['request_id']}/tags"
+    assert rest("PATCH", path, {"key": "long", "value": "x" * 8_001}).status_code == 200
+    ended = rest("GET", f"traces/{info['request_id']}/info").json()["trace_info"]
+    [value] = [tag["value"] for tag in ended["tags"] if tag["key"] == "long"]
+    assert value.startswith("x" * 4_096)
+
+
+def test_deletion_of_what_is_not_there(rest, experiment):
+    response = rest("POST", "traces/delete-traces", {"experiment_id": experiment, "request_ids": ["x"]})
+    assert response.status_code == 200
+    assert response.json().get("traces_deleted", 0) == 0
+
+
+def test_trace_of_an_old_client(rest, experiment):
+    """Started, then ended: what is said at the end is added to the beginning, or takes its place."""
+
+    def pairs(of):
+        return {each["key"]: each["value"] for each in of}
+
+    start = {
+        "experiment_id": experiment,
+        "timestamp_ms": 1_000,
+        "request_metadata": [{"key": "meta1", "value": "apple"}, {"key": "meta2", "value": "grape"}],
+        "tags": [{"key": "tag1", "value": "football"}, {"key": "tag2", "value": "basketball"}],
+    }
+    info = rest("POST", "traces", start).json()["trace_info"]
+    assert (info["status"], info["timestamp_ms"]) == ("IN_PROGRESS", 1_000)
+    end = {
+        "request_id": info["request_id"],
+        "timestamp_ms": 3_000,
+        "status": "OK",
+        "request_metadata": [{"key": "meta1", "value": "orange"}, {"key": "meta3", "value": "banana"}],
+        "tags": [{"key": "tag1", "value": "soccer"}, {"key": "tag3", "value": "tennis"}],
+    }
+    assert rest("PATCH", f"traces/{info['request_id']}", end).status_code == 200
+    ended = rest("GET", f"traces/{info['request_id']}/info").json()["trace_info"]
+    assert (ended["status"], ended["timestamp_ms"], ended["execution_time_ms"]) == ("OK", 1_000, 2_000)
+    expected = {"meta1": "orange", "meta2": "grape", "meta3": "banana"}
+    assert expected.items() <= pairs(ended["request_metadata"]).items()
+    expected = {"tag1": "soccer", "tag2": "basketball", "tag3": "tennis"}
+    assert expected.items() <= pairs(ended["tags"]).items()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("GET", "traces/none/info", None, 404),
+        ("GET", "/api/3.0/mlflow/traces/none", None, 404),
+        ("GET", "/api/3.0/mlflow/traces/none/assessments/a-none", None, 404),
+        ("DELETE", "traces/none/tags", {"key": "x"}, 404),
+        ("PATCH", "traces/none/tags", {"value": "y"}, 400),
+        ("PATCH", "traces/none/tags", {"key": "k" * 251, "value": "y"}, 400),
+        ("POST", "/api/3.0/mlflow/traces", {}, 400),
+        ("POST", "traces/link-to-run", {"trace_ids": ["x"]}, 400),
+        ("POST", "traces/link-to-run", {"trace_ids": ["x"] * 101, "run_id": "x"}, 400),
+    ],
+)
+def test_refusals(rest, method, path, body, status):
+    response = rest(method, path, body)
+    assert response.status_code == status, response.text
+    assert response.json()["error_code"] == {400: "INVALID_PARAMETER_VALUE", 404: "RESOURCE_DOES_NOT_EXIST"}[status]
 
 
 @only_3

@@ -1,4 +1,4 @@
-import { ExperimentId, Int64, Key, readers, RunId, Text, Time } from '@modelkeep/mlflow';
+import { ExperimentId, Int64, Key, readers, RunId, Text, Time, Truncated } from '@modelkeep/mlflow';
 import { z } from 'zod';
 import { Assessment } from '../assessment/assessment.api';
 import { Timestamp } from '../timestamp';
@@ -6,7 +6,7 @@ import { tracing } from '../tracing-api';
 
 export const TraceId = z.string().regex(/^[\w.:-]{1,128}$/, 'is not a trace id');
 const Metadata = z.record(Text(250).min(1), Text(1_000_000));
-const Tags = z.record(Key, Text(8000));
+const Tags = z.record(Key, Truncated(8000));
 
 /** Protobuf's JSON form of a Duration; becomes milliseconds. */
 const Duration = z
@@ -83,7 +83,7 @@ export const correlateFilters = tracing.post(
   { ...v3, access: readers },
 );
 
-const SetTag = z.object({ key: Key, value: Text(8000).default('') });
+const SetTag = z.object({ key: Key, value: Truncated(8000).default('') });
 const DeleteTag = z.object({ key: Key.optional() }).default({});
 const Deletion = z.object({
   experiment_id: ExperimentId,

@@ -3,6 +3,8 @@ import { ExperimentId, Key, readers, Tag, Text, ViewType } from '@modelkeep/mlfl
 import { tracking } from '../tracking-api';
 
 const Name = Text(500).min(1);
+const NewName = Name.regex(/\S/, 'is blank');
+const Location = Text(2000).refine((uri) => !uri.includes('#'), 'may not have a fragment');
 const byId = z.object({ experiment_id: ExperimentId });
 
 const Search = {
@@ -14,7 +16,7 @@ const Search = {
 
 export const createExperiment = tracking.post(
   'experiments/create',
-  z.object({ name: Name, artifact_location: Text(2000).optional(), tags: z.array(Tag).default([]) }),
+  z.object({ name: NewName, artifact_location: Location.optional(), tags: z.array(Tag).default([]) }),
 );
 export const getExperiment = tracking.get('experiments/get', byId);
 export const getExperimentByName = tracking.get(
@@ -41,13 +43,13 @@ export const searchDatasets = tracking.post(
 export const listExperiments = tracking.get('experiments/list', z.object(Search));
 export const updateExperiment = tracking.post(
   'experiments/update',
-  z.object({ ...byId.shape, new_name: Name }),
+  z.object({ ...byId.shape, new_name: NewName }),
 );
 export const deleteExperiment = tracking.post('experiments/delete', byId);
 export const restoreExperiment = tracking.post('experiments/restore', byId);
 export const setExperimentTag = tracking.post(
   'experiments/set-experiment-tag',
-  z.object({ ...byId.shape, key: Key, value: Text(5000) }),
+  z.object({ ...byId.shape, ...Tag.shape }),
 );
 export const deleteExperimentTag = tracking.post(
   'experiments/delete-experiment-tag',

@@ -18,6 +18,7 @@ import {
   type Tag,
   type ViewType,
 } from '@modelkeep/mlflow';
+import { lastOfEach, tagColumns } from '../tags';
 import { experimentSpace } from './experiment-space';
 
 /** An experiment as the MLflow API shows it; times in Unix milliseconds. */
@@ -76,9 +77,8 @@ export class Experiments {
         const id = (rows[0] as { experiment_id: string }).experiment_id;
         await transaction.query(
           `INSERT INTO experiment_tag (experiment_id, key, value)
-           SELECT $1, key, value FROM unnest($2::text[], $3::text[]) AS t (key, value)
-           ON CONFLICT (experiment_id, key) DO UPDATE SET value = excluded.value`,
-          [id, tags.map(({ key }) => key), tags.map(({ value }) => value)],
+           SELECT $1, key, value FROM unnest($2::text[], $3::text[]) AS t (key, value)`,
+          [id, ...tagColumns(lastOfEach(tags))],
         );
         await this.outbox.publish(transaction, ExperimentCreated, { experimentId: id, name }, { actor });
         return id;
@@ -211,7 +211,10 @@ const wrongStage = (id: string, wanted: string, is: string) =>
     `The experiment ${id} must be in the '${wanted}' lifecycle_stage. Current lifecycle_stage is '${is}'.`,
   );
 
-/** Sets a column of an experiment in the stage `from`. Throws where there is none such, or it is in another stage. */
+/**
+ * Sets a column of an experiment in the stage `from`. Throws where there is none such, or it is in another stage: for
+ * a deletion and its reverse MLflow knows it in that stage only.
+ */
 async function change(
   transaction: EntityManager,
   id: string,
@@ -224,7 +227,8 @@ async function change(
     [id],
   );
   if (!before) throw missing(id);
-  if (before.lifecycle_stage !== from) throw wrongStage(id, from, before.lifecycle_stage);
+  if (before.lifecycle_stage !== from)
+    throw column === 'name' ? wrongStage(id, from, before.lifecycle_stage) : missing(id);
   await transaction.query(
     `UPDATE experiment SET ${column} = $2, last_update_time = $3 WHERE experiment_id = $1`,
     [id, value, Date.now()],

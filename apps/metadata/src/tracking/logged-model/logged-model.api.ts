@@ -69,7 +69,10 @@ export const searchLoggedModels = tracking.post(
   z.object({
     experiment_ids: z.array(ExperimentId).min(1).max(10_000),
     filter: z.string().max(10_000).optional(),
-    datasets: z.array(z.object(OnDataset)).max(100).default([]),
+    datasets: z
+      .array(z.object({ ...OnDataset, dataset_name: Text(500) }))
+      .max(100)
+      .default([]),
     max_results: Int64.refine((count) => count >= 1 && count <= 1000, 'must be from 1 to 1000').default(50),
     order_by: z
       .array(z.object({ field_name: Text(500), ascending: z.boolean().default(true), ...OnDataset }))

@@ -38,7 +38,7 @@ export class RunLog {
     const ofModels = metrics.filter(({ model_id: modelId }) => modelId);
     if (params.length === 0 && tags.length === 0 && ofModels.length === 0)
       return this.appendMetrics(this.pool, runId, metrics);
-    const newParams = distinctParams(runId, params);
+    const newParams = distinctParams(params);
     const lastTags = new Map(tags.map(({ key, value }) => [key, value]));
     await transact(this.pool, async (client) => {
       await this.appendMetrics(client, runId, metrics);
@@ -132,11 +132,10 @@ async function appendPairs(client: PoolClient, runId: string, params: Map<string
   if (conflict) throw changedParam(runId, conflict.key, conflict.old, conflict.new);
 }
 
-function distinctParams(runId: string, params: readonly Param[]): Map<string, string> {
+function distinctParams(params: readonly Param[]): Map<string, string> {
   const distinct = new Map<string, string>();
   for (const { key, value } of params) {
-    const known = distinct.get(key);
-    if (known !== undefined && known !== value) throw changedParam(runId, key, known, value);
+    if (distinct.has(key)) throw invalidParameter(`Parameter '${key}' comes more than once in the request.`);
     distinct.set(key, value);
   }
   return distinct;

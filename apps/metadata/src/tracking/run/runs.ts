@@ -13,6 +13,7 @@ import { transact } from '../../transact';
 import { Experiments } from '../experiment/experiments';
 import { doesNotExist, invalidParameter, type Tag } from '@modelkeep/mlflow';
 import { randomName } from '../random-name';
+import { lastOfEach, tagColumns } from '../tags';
 import type { RunRecord, RunRow } from './run';
 import { upsertTags } from '../metric/metric-statements';
 import { queryIn, RunReader } from './run-reader';
@@ -47,19 +48,18 @@ export class Runs {
   async create(input: NewRun, actor: string): Promise<RunRecord> {
     const runId = randomUUID().replaceAll('-', '');
     const tagged = input.tags.find(({ key }) => key === NAME_TAG)?.value;
+    if (input.name && tagged && input.name !== tagged)
+      throw invalidParameter(
+        `run_name '${input.name}' and the tag ${NAME_TAG} '${tagged}' are not the same.`,
+      );
     const name = input.name || tagged || randomName();
     const tags = lastOfEach([...input.tags, { key: NAME_TAG, value: name }]);
     const run = await transact(this.pool, async (transaction) => {
       const { rows } = await transaction.query<RunRow>({
         ...insertRun,
         values: [
-          runId,
-          input.experimentId,
-          name,
-          input.userId,
-          input.startTime ?? Date.now(),
-          tags.map(({ key }) => key),
-          tags.map(({ value }) => value),
+          ...[runId, input.experimentId, name, input.userId, input.startTime ?? Date.now()],
+          ...tagColumns(tags),
         ],
       });
       if (rows[0]) await this.announceCreated(transaction, rows[0], actor);
@@ -159,7 +159,3 @@ async function lock(transaction: PoolClient, runId: string): Promise<RunRow> {
   if (!rows[0]) throw doesNotExist(`Run with id=${runId} not found`);
   return rows[0];
 }
-
-/** Of a key that comes twice, the last value counts. In the order of the keys. */
-const lastOfEach = (tags: readonly Tag[]): Tag[] =>
-  [...new Map(tags.map((tag) => [tag.key, tag])).values()].sort((a, b) => (a.key < b.key ? -1 : 1));
