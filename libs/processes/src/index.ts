@@ -1,3 +1,4 @@
+export { freePort } from './free-port';
 export { withFileLock } from './file-lock';
 export { endGroup, signalGroup } from './process-group';
 export { identify, isAlive, isLocal, self, type ProcessIdentity } from './process-identity';

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { ApiClient } from '@modelkeep/client';
+import { freePort } from '@modelkeep/processes';
 import { ServiceTokens } from '@modelkeep/service';
 import type { StackAddress } from './global-setup';
 import { until } from './world';
@@ -51,13 +51,4 @@ export class FeatureStoreProcess {
     this.child.kill('SIGKILL');
     await ended;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

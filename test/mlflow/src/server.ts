@@ -1,7 +1,5 @@
-import { runProcess } from '@modelkeep/processes';
-import { once } from 'node:events';
+import { freePort, runProcess } from '@modelkeep/processes';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -76,15 +74,6 @@ export async function startMlflowServer(options: {
     }
   if (pid === undefined) throw new Error('mlflow server answers, but its process is not known');
   return { url, pid, close };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { repoRoot } from '@modelkeep/local-stack';
+import { freePort } from '@modelkeep/processes';
 import { Pool } from 'pg';
 
 const PROGRAM = join(repoRoot(), 'test/bench/src/features/feast_peer.py');
@@ -57,13 +57,4 @@ export class FeastPeer {
     }
     throw new Error('feast does not answer');
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
