@@ -13,6 +13,7 @@ import type { EntityManager } from 'typeorm';
 import { missingModel } from '../registered-model/mlflow-model-reader';
 import { IS_PROMPT, readFilter, versionFilterKeys, versionSpace } from '../registered-model/mlflow-search';
 import { RegisteredModelEntity } from '../registered-model/registered-model.entity';
+import { RegisteredModelService } from '../registered-model/registered-model.service';
 import { eraseVersion } from './deletion';
 import { requireActiveStage } from './mlflow-stage';
 import { missing, type MlflowVersion, MlflowVersionReader } from './mlflow-version-reader';
@@ -37,6 +38,7 @@ export class MlflowVersions {
     @Inject(PG_POOL) private readonly pool: Pool,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
+    private readonly models: RegisteredModelService,
     private readonly versions: ModelVersionService,
     private readonly reader: MlflowVersionReader,
     private readonly sources: SourceResolution,
@@ -50,10 +52,11 @@ export class MlflowVersions {
   ): Promise<number> {
     const origin = await this.sources.resolve(claim, tags[IS_PROMPT]?.toLowerCase() === 'true');
     return this.unitOfWork.run(async (transaction) => {
-      const model = await lockModel(transaction, name);
+      const next = await this.models.nextNumber(transaction, name);
+      if (!next) throw missingModel(name);
       const { version } = await this.versions.add(
         transaction,
-        model,
+        next,
         { ...origin, runLink, description },
         actor,
         tags,
@@ -185,15 +188,6 @@ export class MlflowVersions {
       await work(transaction, entity, model);
     });
   }
-}
-
-async function lockModel(transaction: EntityManager, name: string): Promise<RegisteredModelEntity> {
-  const model = await transaction.findOne(RegisteredModelEntity, {
-    where: { name },
-    lock: { mode: 'pessimistic_write' },
-  });
-  if (!model) throw missingModel(name);
-  return model;
 }
 
 const idOf = ({ id, model, version }: ModelVersionEntity) => ({ modelVersionId: id, model, version });

@@ -11,7 +11,7 @@ import { DataSource, type EntityManager, MoreThan } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { Traffic } from '../deployment-projection/traffic';
 import { RegisteredModelEntity } from '../registered-model/registered-model.entity';
-import { RegisteredModelService } from '../registered-model/registered-model.service';
+import { type NextNumber, RegisteredModelService } from '../registered-model/registered-model.service';
 import { ModelVersionEntity, viewOf } from './model-version.entity';
 import { StageHistory } from './stage-history';
 
@@ -35,7 +35,7 @@ export class ModelVersionService {
   register(model: string, registration: Registration, actor: string): Promise<ModelVersion> {
     return this.unitOfWork.run(async (transaction) => {
       await this.models.createIfMissing(transaction, model, actor);
-      const parent = await this.models.lock(transaction, model);
+      const { aliases } = await this.models.lock(transaction, model);
       const { runId } = registration;
       // The lock on the model makes this safe: no other registration is between here and the insertion.
       const known =
@@ -45,27 +45,26 @@ export class ModelVersionService {
               where: { model, runId },
               order: { version: 'ASC' },
             });
-      return viewOf(known ?? (await this.add(transaction, parent, registration, actor)), parent.aliases);
+      if (known) return viewOf(known, aliases);
+      const next = await this.models.nextNumber(transaction, model);
+      if (!next) throw notFound(`model ${model}`);
+      return viewOf(await this.add(transaction, next, registration, actor), aliases);
     });
   }
 
-  /** Adds the next version to a model that the transaction has locked. */
+  /** Adds a version under a number that the transaction has taken. */
   async add(
     transaction: EntityManager,
-    model: RegisteredModelEntity,
+    { model, number, aliases }: NextNumber,
     facts: VersionFacts,
     actor: string,
     tags: Record<string, string> = {},
   ): Promise<ModelVersionEntity> {
     const now = new Date();
-    const number = model.lastNumber + 1;
-    const change = { lastNumber: number, latestVersion: number, updatedAt: now };
-    await transaction.update(RegisteredModelEntity, { name: model.name }, change);
-    Object.assign(model, change);
     const entity = transaction.create(ModelVersionEntity, {
       ...facts,
       id: uuidv7(),
-      model: model.name,
+      model,
       version: number,
       stage: 'candidate',
       mlflowStage: 'None',
@@ -81,7 +80,7 @@ export class ModelVersionService {
         'INSERT INTO model_version_tags (id, key, value) SELECT $1, key, value FROM jsonb_each_text($2) AS t',
         [entity.id, JSON.stringify(tags)],
       );
-    const data = { ...viewOf(entity, model.aliases), ...(tagged && { tags }) };
+    const data = { ...viewOf(entity, aliases), ...(tagged && { tags }) };
     await this.outbox.publish(transaction, ModelVersionRegistered, data, { actor });
     return entity;
   }

@@ -1,11 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import {
-  applyEntity,
-  applyFeatureView,
-  pushFeatures,
-} from '@modelkeep/contracts/features/feature-view.api';
+import { applyEntity, applyFeatureView, pushFeatures } from '@modelkeep/contracts/features/feature-view.api';
 import { createTrainingSet } from '@modelkeep/contracts/features/training-set.api';
 import type { SentBodyOf } from '@modelkeep/contracts/common/endpoint';
 import { recordDataSnapshot } from '@modelkeep/contracts/metadata/data-snapshot.api';
