@@ -9,9 +9,8 @@ export class ApiError extends Error {
     readonly problem: Problem,
   ) {
     const fields = problem.errors?.map(({ path, message }) => `${path}: ${message}`).join('; ');
-    super(
-      [`${method} ${url}: ${status} ${problem.title}`, problem.detail, fields].filter(Boolean).join('. '),
-    );
+    const parts = [`${method} ${url}: ${status} ${problem.title}`, problem.detail, fields];
+    super(parts.flatMap((part) => part?.replace(/\.$/, '') || []).join('. '));
     this.name = 'ApiError';
   }
 }
