@@ -1,12 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Endpoint } from '@modelkeep/contracts/common/endpoint';
-import * as deployment from '@modelkeep/contracts/deployment/deployment.api';
-import * as features from '@modelkeep/contracts/features/feature-view.api';
-import * as monitoring from '@modelkeep/contracts/monitoring/monitor.api';
+import { loadEndpoints } from '@modelkeep/contracts/common/catalogue';
 import { PipelineFile } from '@modelkeep/contracts/pipelines/pipeline';
 import type { RequestStep } from '@modelkeep/contracts/pipelines/step';
-import * as registry from '@modelkeep/contracts/registry/model-version.api';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { findFaults } from './validation';
@@ -14,9 +10,7 @@ import { findFaults } from './validation';
 const folder = join(__dirname, '../../workflows');
 const files = readdirSync(folder);
 const read = (file: string) => PipelineFile.parse(parse(readFileSync(join(folder, file), 'utf8')));
-const endpoints = [deployment, features, monitoring, registry].flatMap((module) =>
-  Object.values(module).filter((value): value is Endpoint => 'path' in value && 'method' in value),
-);
+const endpoints = loadEndpoints();
 
 describe('ready-made workflows', () => {
   it('are there for each phase of a life', () => {
