@@ -10,7 +10,7 @@ export class ApiError extends Error {
   ) {
     const fields = problem.errors?.map(({ path, message }) => `${path}: ${message}`).join('; ');
     const parts = [`${method} ${url}: ${status} ${problem.title}`, problem.detail, fields];
-    super(parts.flatMap((part) => part?.replace(/\.$/, '') || []).join('. '));
+    super(parts.filter(Boolean).join('. ').replaceAll('.. ', '. '));
     this.name = 'ApiError';
   }
 }
