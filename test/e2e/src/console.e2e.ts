@@ -10,6 +10,9 @@ const model = 'credit-risk';
 const anyEvent = /^(registry|metadata|features|pipelines|deployment|monitoring)\.[a-z-]+\.[a-z-]+/;
 const screenshots = join(__dirname, '../../../dist/screenshots');
 
+/** The machine's own may be none that a browser has: `C` becomes `en-US@posix`. */
+const locale = 'en-US';
+
 describe('the console', () => {
   let browser: Browser;
   let page: Page;
@@ -18,7 +21,7 @@ describe('the console', () => {
   beforeAll(async () => {
     mkdirSync(screenshots, { recursive: true });
     browser = await launch();
-    page = await browser.newPage({ viewport: { width: 1280, height: 860 }, colorScheme: 'light' });
+    page = await browser.newPage({ locale, viewport: { width: 1280, height: 860 }, colorScheme: 'light' });
     complaints = complaintsOf(page);
     await signIn(page, told().baseUrl, told().tokens.amira);
   });
@@ -52,7 +55,7 @@ describe('the console', () => {
   ])('shows %s with what is on record, to everyone', async (name, path, seen) => {
     await open(path());
     for (const text of seen()) await see(text);
-    await page.getByText('Loading…').waitFor({ state: 'detached' });
+    await page.waitForFunction(`!document.body.textContent.includes('Loading…')`);
     await page.screenshot({ path: join(screenshots, `${name.replace(' ', '-')}.png`), fullPage: true });
     expect(await violationsOf(page)).toEqual([]);
     expect(complaints).toEqual([]);
@@ -104,7 +107,7 @@ describe('the console', () => {
   });
 
   it('offers only what the caller may do', async () => {
-    const operator = await browser.newPage();
+    const operator = await browser.newPage({ locale });
     await signIn(operator, told().baseUrl, told().tokens.olga);
     await operator.goto(`${told().baseUrl}/deployments/${model}`);
     await operator.getByRole('button', { name: 'Shift traffic' }).waitFor();
@@ -114,7 +117,11 @@ describe('the console', () => {
   });
 
   it('fits a phone and the dark', async () => {
-    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
+    const context = await browser.newContext({
+      locale,
+      viewport: { width: 390, height: 844 },
+      colorScheme: 'dark',
+    });
     const phone = await context.newPage();
     await signIn(phone, told().baseUrl, told().tokens.amira);
     for (const path of [
@@ -133,7 +140,7 @@ describe('the console', () => {
   });
 
   it('sends away who has no token', async () => {
-    const stranger = await (await browser.newContext()).newPage();
+    const stranger = await (await browser.newContext({ locale })).newPage();
     await stranger.goto(told().baseUrl);
     await stranger.getByLabel('Access token').fill('mk_nobody');
     await stranger.getByRole('button', { name: 'Sign in' }).click();
