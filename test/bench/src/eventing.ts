@@ -1,10 +1,8 @@
 import 'reflect-metadata';
 import { createKafka } from '@modelkeep/eventing';
-import { startStack } from '@modelkeep/local-stack';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { cpus } from 'node:os';
 import { Pool } from 'pg';
+import { createDatabase, withStack } from './bench-stack';
 import { type BareKafka, measureBareKafka } from './bare-kafka';
 import { eachTook, type Latency, quantiles } from './measure';
 import { measureOutbox, type OutboxFigures } from './outbox';
@@ -79,27 +77,17 @@ function table({ bare, outbox }: Figures): string {
 }
 
 /** Prints a table, then the same figures as one line of JSON. */
-async function main(): Promise<void> {
-  const home = mkdtempSync(join(tmpdir(), 'modelkeep-bench-'));
-  const stack = await startStack({ home, ports: 'free', services: [] });
-  try {
-    const url = new URL(stack.adminDatabaseUrl);
-    const admin = new Pool({ connectionString: url.href, max: 1 });
-    await admin.query('CREATE DATABASE bench_eventing');
-    await admin.end();
-    url.pathname = '/bench_eventing';
-    const pool = new Pool({ connectionString: url.href });
+function main(): Promise<void> {
+  return withStack({ services: [] }, async (stack) => {
+    const url = await createDatabase(stack.adminDatabaseUrl, 'bench_eventing');
+    const pool = new Pool({ connectionString: url });
     const bare = await measureBareKafka(createKafka('bench', stack.kafkaBrokers), SIZE);
     const commitMs = await measureCommit(pool);
-    const outbox = await measureOutbox(pool, url.href, stack.kafkaBrokers, SIZE);
+    const outbox = await measureOutbox(pool, url, stack.kafkaBrokers, SIZE);
     await pool.end();
     const figures: Figures = { processors: cpus().length, size: SIZE, bare: { ...bare, commitMs }, outbox };
     process.stdout.write(`${table(figures)}\n${JSON.stringify(figures)}\n`);
-  } finally {
-    await stack.stop();
-    rmSync(stack.home, { recursive: true, force: true });
-    rmSync(home, { recursive: true, force: true });
-  }
+  });
 }
 
 void main();

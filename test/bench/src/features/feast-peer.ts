@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { repoRoot } from '@modelkeep/local-stack';
 import { freePort } from '@modelkeep/processes';
-import { Pool } from 'pg';
+import { createDatabase } from '../bench-stack';
 
 const PROGRAM = join(repoRoot(), 'test/bench/src/features/feast_peer.py');
 const START_MS = 300_000;
@@ -23,14 +23,10 @@ export class FeastPeer {
     folder: string,
     entities: number,
   ): Promise<FeastPeer> {
-    const pool = new Pool({ connectionString: adminDatabaseUrl, max: 1 });
-    await pool.query('CREATE DATABASE bench_feast');
-    await pool.end();
-    const database = new URL(adminDatabaseUrl);
-    database.pathname = '/bench_feast';
+    const database = await createDatabase(adminDatabaseUrl, 'bench_feast');
     const port = await freePort();
     // A group of its own: the server is a child of the program.
-    const child = spawn(python, [PROGRAM, folder, database.href, String(port), String(entities)], {
+    const child = spawn(python, [PROGRAM, folder, database, String(port), String(entities)], {
       stdio: ['ignore', 'ignore', 'inherit'],
       detached: true,
     });

@@ -1,14 +1,16 @@
 import 'reflect-metadata';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { materialize } from '@modelkeep/contracts/features/materialization.api';
-import { type Stack, startStack } from '@modelkeep/local-stack';
+import type { Stack } from '@modelkeep/local-stack';
+import { withStack } from '../bench-stack';
+import { send } from '../http';
+import { load, type Load } from '../load';
 import type { Latency } from '../measure';
+import { ms } from '../table';
 import { FEATURES } from './data';
 import { FeastPeer } from './feast-peer';
 import { type JoinFigures, type JoinSize, measureJoin } from './join';
-import { type Load, measureLoad } from './load';
 import { measurePush } from './push';
 import { Store } from './store';
 
@@ -38,21 +40,14 @@ interface Figures {
 async function measureReads(url: string, headers: Record<string, string>): Promise<Record<string, Load>> {
   const reads: Record<string, Load> = {};
   for (const entities of [1, 10, 100])
-    reads[entities] = await measureLoad(
-      `${url}/get-online-features`,
-      headers,
-      (run) =>
-        JSON.stringify({
-          features: FEATURES.map((feature) => `online:${feature}`),
-          entities: {
-            entity_id: Array.from(
-              { length: entities },
-              (_, index) => `e${(run * 7919 + index * 104_729) % ENTITIES}`,
-            ),
-          },
-        }),
-      READ,
-    );
+    reads[entities] = await load(READ.connections, READ.seconds, (_, run) => {
+      const ids = Array.from(
+        { length: entities },
+        (_, index) => `e${(run * 7919 + index * 104_729) % ENTITIES}`,
+      );
+      const body = { features: FEATURES.map((feature) => `online:${feature}`), entities: { entity_id: ids } };
+      return send('POST', `${url}/get-online-features`, headers, JSON.stringify(body));
+    });
   return reads;
 }
 
@@ -67,12 +62,11 @@ async function measureFeast(python: string, stack: Stack, folder: string): Promi
 }
 
 function text({ reads, feastReads, push, materializedPerSecond, join: joined, joinSize }: Figures): string {
-  const ms = (value: number) => `${value.toFixed(1)} ms`;
   const count = (value: number) => Math.round(value).toLocaleString('en');
   const loads = (who: string, measured: Record<string, Load>) =>
     Object.entries(measured).map(
-      ([entities, { requestsPerSecond, latencyMs }]) =>
-        `${who}, online read of ${entities}: ${count(requestsPerSecond)}/s, p50 ${ms(latencyMs.p50)}, p99 ${ms(latencyMs.p99)}`,
+      ([entities, { perSecond, latencyMs }]) =>
+        `${who}, online read of ${entities}: ${count(perSecond)}/s, p50 ${ms(latencyMs.p50)}, p99 ${ms(latencyMs.p99)}`,
     );
   return [
     ...loads('modelkeep', reads),
@@ -85,15 +79,12 @@ function text({ reads, feastReads, push, materializedPerSecond, join: joined, jo
 }
 
 /** Prints the figures as text, then as one line of JSON. */
-async function main(): Promise<void> {
-  const home = mkdtempSync(join(tmpdir(), 'modelkeep-bench-'));
-  const stack = await startStack({
-    home,
-    ports: 'free',
-    services: ['feature-store', 'metadata'],
+function main(): Promise<void> {
+  const options = {
+    services: ['feature-store' as const, 'metadata' as const],
     env: { HISTORY_FLUSH_SECONDS: '86400' },
-  });
-  try {
+  };
+  return withStack(options, async (stack, home) => {
     const store = new Store(stack);
     for (const view of ['online', 'offline', 'pushed', 'history']) await store.define(view);
     await store.fill('online', ENTITIES, 'online-and-offline');
@@ -115,11 +106,7 @@ async function main(): Promise<void> {
       join: joined,
     };
     process.stdout.write(`${text(figures)}\n${JSON.stringify(figures)}\n`);
-  } finally {
-    await stack.stop();
-    rmSync(stack.home, { recursive: true, force: true });
-    rmSync(home, { recursive: true, force: true });
-  }
+  });
 }
 
 void main();

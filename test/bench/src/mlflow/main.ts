@@ -1,11 +1,10 @@
-import { type Stack, startStack } from '@modelkeep/local-stack';
+import type { Stack } from '@modelkeep/local-stack';
 import { mlflowEnvironment, startMlflowServer } from '@modelkeep/real-mlflow';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { cpus } from 'node:os';
 import { Pool } from 'pg';
+import { createDatabase, withStack } from '../bench-stack';
 import { alignedTable, ms, rate, ratio } from '../table';
-import type { Load } from './load';
+import type { Load } from '../load';
 import { seedMlflow, seedModelkeep } from './seed';
 import type { Server } from './server';
 import { CLIENTS, type Figures, logBatches, measure, SEEDED_RUNS } from './workload';
@@ -31,18 +30,14 @@ function modelkeep(stack: Stack): Server {
 
 /** MLflow's own server, with the number of workers that it takes by itself, on the same PostgreSQL. */
 async function mlflow(stack: Stack, signal: AbortSignal): Promise<Server & { close(): Promise<void> }> {
-  const database = new URL(stack.adminDatabaseUrl);
-  const admin = new Pool({ connectionString: database.href, max: 1 });
-  await admin.query('CREATE DATABASE mlflow_peer');
-  await admin.end();
-  database.pathname = '/mlflow_peer';
+  const database = await createDatabase(stack.adminDatabaseUrl, 'mlflow_peer');
   const environment = await mlflowEnvironment('3.18.0', log, signal);
   const server = await startMlflowServer({
     environment,
-    database: database.href.replace(/^\w+:/, 'postgresql+psycopg2:'),
+    database: database.replace(/^\w+:/, 'postgresql+psycopg2:'),
     signal,
   });
-  const pool = new Pool({ connectionString: database.href, max: 1 });
+  const pool = new Pool({ connectionString: database, max: 1 });
   return {
     name: 'MLflow',
     url: server.url,
@@ -114,11 +109,9 @@ function table(ours: Figures, theirs: Figures, later: Figures): string {
 }
 
 /** Prints a table, then the same figures as one line of JSON. */
-async function main(): Promise<void> {
-  const home = mkdtempSync(join(tmpdir(), 'modelkeep-bench-'));
+function main(): Promise<void> {
   const { signal } = new AbortController();
-  const stack = await startStack({ home, ports: 'free', services: [...SERVICES], report: say });
-  try {
+  return withStack({ services: [...SERVICES], report: say }, async (stack) => {
     const peer = await mlflow(stack, signal);
     const theirs = await measured(peer).finally(() => peer.close());
     const own = modelkeep(stack);
@@ -132,11 +125,7 @@ async function main(): Promise<void> {
     } finally {
       await own.pool.end();
     }
-  } finally {
-    await stack.stop();
-    rmSync(stack.home, { recursive: true, force: true });
-    rmSync(home, { recursive: true, force: true });
-  }
+  });
 }
 
 main().catch((error: unknown) => {

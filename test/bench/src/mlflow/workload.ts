@@ -1,5 +1,5 @@
 import { type Latency, quantiles, eachTook } from '../measure';
-import { load, type Load } from './load';
+import { load, type Load } from '../load';
 import { memoryMiB } from './memory';
 import { call, type Server } from './server';
 

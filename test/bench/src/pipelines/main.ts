@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { cpus } from 'node:os';
 import { ApiClient } from '@modelkeep/client';
-import { startStack } from '@modelkeep/local-stack';
 import { ServiceTokens } from '@modelkeep/service';
+import { withStack } from '../bench-stack';
 import { BenchRuns } from './bench-runs';
 import { prefectFanOut } from './prefect';
 
@@ -16,12 +14,11 @@ const WAITING = 10_000;
  * Python that has Prefect) also Prefect's local run of as many tasks. Prints each figure as it is known.
  */
 async function main(): Promise<void> {
-  const home = mkdtempSync(join(tmpdir(), 'bench-pipelines-'));
-  const stack = await startStack({
-    ...{ home, ports: 'free', services: ['pipelines'] },
+  const options = {
+    services: ['pipelines' as const],
     env: { STEP_CONCURRENCY: String(cpus().length * 2), LOG_LEVEL: 'warn' },
-  });
-  try {
+  };
+  await withStack(options, async (stack) => {
     const tokens = new ServiceTokens(stack.internalSecret);
     const baseUrl = stack.urls.pipelines;
     const runs = new BenchRuns(new ApiClient({ baseUrl, token: () => tokens.issue('bench') }));
@@ -36,10 +33,7 @@ async function main(): Promise<void> {
     const crowded = await runs.chain(CHAIN);
     tell(`end to start beside ${WAITING} waiting runs, p50 ms`, crowded.p50);
     tell(`end to start beside ${WAITING} waiting runs, p99 ms`, crowded.p99);
-  } finally {
-    await stack.stop();
-    rmSync(home, { recursive: true, force: true });
-  }
+  });
   const prefect = await prefectFanOut(FAN);
   if (prefect !== undefined) tell(`Prefect's local run of ${FAN} tasks, s`, prefect);
 }

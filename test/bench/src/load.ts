@@ -1,11 +1,11 @@
-import { type Latency, quantiles } from '../measure';
+import { type Latency, quantiles } from './measure';
 
 export interface Load {
   perSecond: number;
   latencyMs: Latency;
 }
 
-/** `clients` clients, each of which sends one request after another for `seconds`, after a warm-up of a tenth of it. */
+/** `clients` clients, each of which sends one request after another for `seconds`, after a second of warm-up. */
 export async function load(
   clients: number,
   seconds: number,
@@ -24,7 +24,7 @@ export async function load(
     await Promise.all(Array.from({ length: clients }, (_, id) => client(id)));
     return took;
   };
-  await run(performance.now() + seconds * 100);
+  await run(performance.now() + 1_000);
   const start = performance.now();
   const took = await run(start + seconds * 1_000);
   return { perSecond: (took.length / (performance.now() - start)) * 1_000, latencyMs: quantiles(took) };
