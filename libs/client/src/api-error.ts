@@ -9,8 +9,11 @@ export class ApiError extends Error {
     readonly problem: Problem,
   ) {
     const fields = problem.errors?.map(({ path, message }) => `${path}: ${message}`).join('; ');
-    const parts = [`${method} ${url}: ${status} ${problem.title}`, problem.detail, fields];
-    super(parts.filter(Boolean).join('. ').replaceAll('.. ', '. '));
+    const parts = [`${method} ${url}: ${status} ${problem.title}`, problem.detail ?? '', fields ?? ''];
+    super(parts.filter((part) => part !== '').reduce(inSentences));
     this.name = 'ApiError';
   }
 }
+
+/** A part that ends its sentence itself gets no second full stop. */
+const inSentences = (text: string, part: string): string => `${text}${text.endsWith('.') ? '' : '.'} ${part}`;
