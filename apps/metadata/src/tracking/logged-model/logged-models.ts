@@ -10,6 +10,7 @@ import { UnitOfWork } from '@modelkeep/persistence';
 import type { EntityManager } from 'typeorm';
 import { Experiments } from '../experiment/experiments';
 import type { Query } from '../run/run-reader';
+import { lastOfEach, tagColumns } from '../tags';
 import type { LoggedModelRecord, LoggedModelStatus } from './logged-model';
 import type { createLoggedModel } from './logged-model.api';
 import { LoggedModelReader, unknownModel } from './logged-model-reader';
@@ -138,7 +139,6 @@ async function lock(transaction: EntityManager, modelId: string): Promise<void> 
   if (rows.length === 0) throw unknownModel(modelId);
 }
 
-/** Of a key that comes twice, the last value counts. */
 async function writePairs(
   transaction: EntityManager,
   kind: 'tag' | 'param',
@@ -146,12 +146,11 @@ async function writePairs(
   pairs: readonly Tag[],
 ): Promise<void> {
   if (pairs.length === 0) return;
-  const last = new Map(pairs.map(({ key, value }) => [key, value]));
   await transaction.query(
     `INSERT INTO logged_model_${kind} (model_id, key, value)
      SELECT $1, key, value FROM unnest($2::text[], $3::text[]) AS pair (key, value)
      ON CONFLICT (model_id, key) DO UPDATE SET value = excluded.value`,
-    [modelId, [...last.keys()], [...last.values()]],
+    [modelId, ...tagColumns(lastOfEach(pairs))],
   );
 }
 

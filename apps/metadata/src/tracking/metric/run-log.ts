@@ -5,6 +5,7 @@ import { doesNotExist, invalidParameter, type Metric, type Param, type Tag } fro
 import type { DatasetInput } from '../run/run.api';
 import { type Executor, transact } from '../../transact';
 import { notActive } from '../run/runs';
+import { lastOfEach, tagColumns } from '../tags';
 import {
   appendMetrics,
   appendParams,
@@ -39,15 +40,15 @@ export class RunLog {
     if (params.length === 0 && tags.length === 0 && ofModels.length === 0)
       return this.appendMetrics(this.pool, runId, metrics);
     const newParams = distinctParams(params);
-    const lastTags = new Map(tags.map(({ key, value }) => [key, value]));
+    const lastTags = lastOfEach(tags);
     await transact(this.pool, async (client) => {
       await this.appendMetrics(client, runId, metrics);
       if (ofModels.length > 0)
         await client.query({ ...putModelMetrics, values: modelMetrics(runId, ofModels) });
       await appendPairs(client, runId, newParams);
-      if (lastTags.size === 0) return;
-      await client.query({ ...upsertTags, values: [runId, [...lastTags.keys()], [...lastTags.values()]] });
-      const name = lastTags.get(NAME_TAG);
+      if (lastTags.length === 0) return;
+      await client.query({ ...upsertTags, values: [runId, ...tagColumns(lastTags)] });
+      const name = lastTags.find(({ key }) => key === NAME_TAG)?.value;
       if (name) await client.query({ ...renameRun, values: [runId, name] });
     });
   }
