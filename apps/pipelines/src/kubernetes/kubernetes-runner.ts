@@ -87,9 +87,10 @@ export class KubernetesRunner extends ProgramRunner {
     const name = metadata?.name ?? '';
     let following: Promise<void> | undefined;
     for (;;) {
+      // The job is read first: the pod of a job that has ended then tells how.
+      const { status } = await cluster.jobs.readNamespacedJob({ namespace, name });
       const [pod] = (await cluster.pods.listNamespacedPod({ namespace, labelSelector })).items;
       if (pod && pod.status?.phase !== 'Pending') following ??= followLog(cluster.logs, pod, log);
-      const { status } = await cluster.jobs.readNamespacedJob({ namespace, name });
       const ended = status?.conditions?.find(
         ({ type, status: holds }) => ENDED.has(type) && holds === 'True',
       );
