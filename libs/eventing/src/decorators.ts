@@ -55,11 +55,13 @@ export const OnEvents = (definitions: readonly EventDefinition[] | 'all-life-cyc
  * High volume: `(@Payload() events: EventOf<typeof X>[], @Ctx() context: EventContext)` with up to 1,000 events of one
  * partition in one transaction, in order, without those handled before. `{ inbox: false }` where the effect itself is
  * idempotent: then an event may come again. When a batch fails, its events are tried one by one.
+ * With many types the payload is `CloudEvent[]`, of any of them.
  */
 export const OnEventBatch = (
-  definition: EventDefinition,
+  definitions: EventDefinition | readonly EventDefinition[] | 'all-life-cycle',
   options: { inbox?: boolean } = {},
-): MethodDecorator => subscribe({ definitions: [definition], mode: 'batch', inbox: options.inbox ?? true });
+): MethodDecorator =>
+  subscribe({ definitions: choose(definitions), mode: 'batch', inbox: options.inbox ?? true });
 
 /**
  * Every process gets every event that is published while it runs: for caches and live views. No transaction, no inbox:

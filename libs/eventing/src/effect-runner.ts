@@ -1,5 +1,6 @@
 import type { CloudEvent } from '@modelkeep/contracts/common/event';
 import type { DataSource, EntityManager } from 'typeorm';
+import type { Subscription } from './decorators';
 import type { Sorted } from './delivery';
 import { EventContext } from './event-context';
 import type { Handler } from './handlers';
@@ -23,11 +24,12 @@ export class EffectRunner {
   ) {}
 
   /**
-   * Handles events of one type and one partition in one transaction. Returns how many were not handled before.
-   * Rejects with what the handler threw, or DatabaseUnavailableError; then nothing was done.
+   * Handles events of one partition in one transaction; more than one where all of their handlers take batches. Returns
+   * those that were not handled before. Rejects with what a handler threw, or DatabaseUnavailableError; then nothing
+   * was done.
    */
-  async run(chunk: readonly [EventDelivery, ...EventDelivery[]], attempt: number): Promise<number> {
-    const [{ type, route, delivery }] = chunk;
+  async run(chunk: readonly [EventDelivery, ...EventDelivery[]], attempt: number): Promise<EventDelivery[]> {
+    const [{ type, delivery }] = chunk;
     const start = performance.now();
     const attributes = {
       'messaging.destination.name': delivery.topic,
@@ -35,36 +37,30 @@ export class EffectRunner {
       'messaging.batch.message_count': chunk.length,
     };
     const parents = chunk.map(({ delivery: { headers } }) => traceOf(headers));
-    const fresh = await handleInSpan(`process ${type}`, attributes, parents, () =>
+    const name = chunk.every((one) => one.type === type) ? type : delivery.topic;
+    const fresh = await handleInSpan(`process ${name}`, attributes, parents, () =>
       this.transact(async (transaction) => {
         const context = new EventContext(delivery, attempt, transaction);
-        const events = chunk.map(({ event }) => event);
-        const admitted = await this.fresh(transaction, route.handlers, events);
-        return {
-          effect: () => invoke(route.handlers, events, admitted, context),
-          result: admitted.length,
-        };
+        const admitted = await this.fresh(transaction, chunk);
+        return { effect: () => invoke(chunk, new Set(admitted), context), result: admitted };
       }),
     );
-    handlingSeconds().record((performance.now() - start) / 1_000, { type });
+    handlingSeconds().record((performance.now() - start) / 1_000, { type: name });
     deliverySeconds().record(Math.max(0, Date.now() - Date.parse(chunk[0].event.time)) / 1_000, { type });
     return fresh;
   }
 
   /** Without a handler that wants the inbox, every event counts as new. */
-  private async fresh(
-    transaction: EntityManager,
-    handlers: readonly Handler[],
-    events: readonly CloudEvent[],
-  ): Promise<CloudEvent[]> {
-    if (!handlers.some(({ subscription }) => subscription.inbox)) return [...events];
+  private async fresh(transaction: EntityManager, chunk: readonly EventDelivery[]): Promise<EventDelivery[]> {
+    const noted = chunk.filter(isNoted);
+    if (noted.length === 0) return [...chunk];
     const ids = await admit(
       transaction,
       this.consumer,
-      events.map((event) => event.id),
+      noted.map(({ event }) => event.id),
     );
     // Removing each id once taken leaves one of an event that is in the batch twice.
-    return events.filter((event) => ids.delete(event.id));
+    return chunk.filter((one) => !isNoted(one) || ids.delete(one.event.id));
   }
 
   private async transact<T>(
@@ -88,16 +84,24 @@ export class EffectRunner {
   }
 }
 
+const isNoted = ({ route }: EventDelivery): boolean =>
+  route.handlers.some(({ subscription }) => subscription.inbox);
+
+/** Calls each handler once with its batch, or once for each of its events, in order. */
 async function invoke(
-  handlers: readonly Handler[],
-  events: CloudEvent[],
-  fresh: CloudEvent[],
+  chunk: readonly EventDelivery[],
+  fresh: ReadonlySet<EventDelivery>,
   context: EventContext,
 ): Promise<void> {
-  for (const handler of handlers) {
-    const wanted = handler.subscription.inbox ? fresh : events;
-    if (wanted.length === 0) continue;
-    if (handler.subscription.mode === 'batch') await handler.handle(wanted, context);
-    else for (const event of wanted) await handler.handle(event, context);
-  }
+  const work = new Map<Subscription, { handler: Handler; events: CloudEvent[] }>();
+  for (const delivered of chunk)
+    for (const handler of delivered.route.handlers) {
+      if (handler.subscription.inbox && !fresh.has(delivered)) continue;
+      const known = work.get(handler.subscription);
+      if (known) known.events.push(delivered.event);
+      else work.set(handler.subscription, { handler, events: [delivered.event] });
+    }
+  for (const { handler, events } of work.values())
+    if (handler.subscription.mode === 'batch') await handler.handle(events, context);
+    else for (const event of events) await handler.handle(event, context);
 }

@@ -17,6 +17,10 @@ export interface Route {
   readonly handlers: Handler[];
 }
 
+/** A route whose events may share a transaction with others. */
+export const isBatched = ({ handlers }: Route): boolean =>
+  handlers.every(({ subscription }) => subscription.mode === 'batch');
+
 /** Who handles what: event type to handlers. */
 export class Routes {
   private readonly routes = new Map<string, Route>();

@@ -3,6 +3,9 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /** Channel that wakes the publisher. */
 export const OUTBOX_CHANNEL = 'outbox';
 
+/** Key of the advisory lock that a publisher holds while it waits to be woken ("wait" in ASCII). */
+export const WAITING_LOCK = 0x77616974;
+
 /** Tables of the outbox and the inbox. Sorts before every service's own migrations. */
 export class CreateOutboxAndInbox1700000000000 implements MigrationInterface {
   readonly name = 'CreateOutboxAndInbox1700000000000';
@@ -48,5 +51,29 @@ export class CreateOutboxAndInbox1700000000000 implements MigrationInterface {
   }
 }
 
+/**
+ * Commits that notify take turns, each with its own flush to disk (PostgreSQL serializes them to keep notifications in
+ * commit order): so transactions notify only a publisher that waits. It shows that by holding a lock; a transaction that
+ * has written holds the same lock, shared, to its end, so that no publisher begins to wait in the meantime.
+ */
+export class NotifyWaitingPublisher1764000002900 implements MigrationInterface {
+  readonly name = 'NotifyWaitingPublisher1764000002900';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE OR REPLACE FUNCTION notify_outbox() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        IF NOT pg_try_advisory_xact_lock_shared(${WAITING_LOCK}) THEN
+          PERFORM pg_notify('${OUTBOX_CHANNEL}', '');
+        END IF;
+        RETURN NULL;
+      END $$`);
+  }
+
+  async down(): Promise<void> {
+    throw new Error('migrations run forward only');
+  }
+}
+
 /** To be spread first into a service's list of migrations. */
-export const eventingMigrations = [CreateOutboxAndInbox1700000000000];
+export const eventingMigrations = [CreateOutboxAndInbox1700000000000, NotifyWaitingPublisher1764000002900];

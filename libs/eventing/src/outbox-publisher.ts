@@ -2,9 +2,13 @@ import { Logger } from '@nestjs/common';
 import type { Kafka } from 'kafkajs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { publishSeconds } from './metrics';
-import { OutboxQueue } from './outbox-queue';
+import { MAX_ROWS, OutboxQueue } from './outbox-queue';
 import { Pace } from './pace';
 import { RecordSender } from './record-sender';
+
+/** How often the outbox is read while a transaction that will not notify is under way. */
+const WRITER_POLL_MS = 10;
+const STREAM_INTERVAL_MS = 30;
 
 /**
  * Sends what is in the outbox, oldest first, and removes it once the brokers have it (acks=all).
@@ -63,11 +67,18 @@ export class OutboxPublisher {
     this.queue = queue;
     try {
       while (!this.stopped && !(await queue.lead())) await queue.changed(this.pollMs);
-      while (!this.stopped) {
-        if (await this.sendBatch(queue)) {
+      for (let rounds = 0; !this.stopped;) {
+        const sent = await this.sendBatch(queue);
+        if (sent > 0) {
           progressed();
-          await this.pace.round(this.stopping.signal);
-        } else await queue.changed(this.pollMs);
+          rounds += 1;
+          if (rounds > 1 && queue.isNotified) await queue.declineNotifications();
+          await this.pace.round({ apartMs: spacing(sent), signal: this.stopping.signal });
+          continue;
+        }
+        rounds = 0;
+        if (queue.isNotified) await queue.changed(this.pollMs);
+        else if (!(await queue.askForNotifications())) await queue.changed(WRITER_POLL_MS);
       }
     } finally {
       this.queue = undefined;
@@ -75,14 +86,18 @@ export class OutboxPublisher {
     }
   }
 
-  /** False when the outbox is empty. */
-  private async sendBatch(queue: OutboxQueue): Promise<boolean> {
+  /** Returns how many there were. */
+  private async sendBatch(queue: OutboxQueue): Promise<number> {
     const rows = await queue.read();
-    if (rows.length === 0) return false;
+    if (rows.length === 0) return 0;
     await this.sender.send(rows);
     const now = Date.now();
     for (const row of rows) publishSeconds().record((now - row.created_at.getTime()) / 1_000);
     await queue.remove(rows);
-    return true;
+    return rows.length;
   }
 }
+
+/** Several rows in one round are a stream: every consumer has a round for each of ours. A backlog is not held up. */
+const spacing = (rows: number): number | undefined =>
+  rows === 1 ? undefined : rows < MAX_ROWS / 2 ? STREAM_INTERVAL_MS : 0;

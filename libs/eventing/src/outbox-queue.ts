@@ -1,5 +1,5 @@
 import { Client, type Notification } from 'pg';
-import { OUTBOX_CHANNEL } from './migrations';
+import { OUTBOX_CHANNEL, WAITING_LOCK } from './migrations';
 
 /** Key of the advisory lock that the one publisher of a database holds ("outb" in ASCII). */
 const PUBLISHER_LOCK = 0x6f757462;
@@ -14,26 +14,28 @@ export interface OutboxRow {
   readonly created_at: Date;
 }
 
-const ROWS = 1_000;
+/** Most rows of one read. */
+export const MAX_ROWS = 1_000;
 const BYTES = 700_000;
 
-// At most ROWS rows and about BYTES bytes (at least one row): a produce request must stay below 1 MiB per partition.
+// At most MAX_ROWS rows and about BYTES bytes (at least one row): a produce request must stay below 1 MiB per partition.
 const READ = {
   name: 'outbox-read',
   text: `SELECT sequence, topic, key, headers, value, created_at
          FROM (SELECT *, sum(octet_length(value) + 400) OVER (ORDER BY sequence) AS total
-               FROM (SELECT * FROM outbox ORDER BY sequence LIMIT ${ROWS}) AS oldest) AS counted
+               FROM (SELECT * FROM outbox ORDER BY sequence LIMIT ${MAX_ROWS}) AS oldest) AS counted
          WHERE total <= ${BYTES} OR total = octet_length(value) + 400
          ORDER BY sequence`,
 };
 
 /**
- * The outbox as the publisher sees it, over one connection of its own. That connection holds the publisher lock, hears
+ * The outbox as the publisher sees it, over one connection of its own. That connection holds the publisher's locks, hears
  * the notifications, reads and removes: when it breaks, all of that ends together.
  */
 export class OutboxQueue {
   private wake: (() => void) | undefined;
   private notified = false;
+  private awaiting = false;
   private failure: Error | undefined;
 
   private constructor(private readonly client: Client) {
@@ -81,6 +83,32 @@ export class OutboxQueue {
       text: 'DELETE FROM outbox WHERE sequence = ANY ($1::bigint[])',
       values: [rows.map((row) => row.sequence)],
     });
+  }
+
+  /**
+   * Asks writers to notify. False while a transaction that has written without that is under way; its rows come without
+   * a word. Once true, read again before you wait: what committed before may be there.
+   */
+  async askForNotifications(): Promise<boolean> {
+    const { rows } = await this.client.query<{ asks: boolean }>({
+      name: 'outbox-ask',
+      text: `SELECT pg_try_advisory_lock(${WAITING_LOCK}) AS asks`,
+    });
+    return (this.awaiting = rows[0]?.asks ?? false);
+  }
+
+  /** Spares writers the notification. */
+  async declineNotifications(): Promise<void> {
+    await this.client.query({
+      name: 'outbox-decline',
+      text: `SELECT pg_advisory_unlock(${WAITING_LOCK})`,
+    });
+    this.awaiting = false;
+  }
+
+  /** Whether writers notify. */
+  get isNotified(): boolean {
+    return this.awaiting;
   }
 
   /** Resolves on a notification since the last read, on `interrupt`, or after `timeoutMs`. Rejects when the connection is lost. */

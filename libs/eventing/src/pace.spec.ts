@@ -16,7 +16,7 @@ describe('Pace', () => {
   it('ends a wait at once that nobody needs any longer', async () => {
     const pace = new Pace();
     await took(10, pace);
-    for (let round = 0; round < 1_000; round += 1) await pace.round(AbortSignal.abort());
+    for (let round = 0; round < 1_000; round += 1) await pace.round({ signal: AbortSignal.abort() });
     expect(await took(1, new Pace())).toBeLessThan(5);
   });
 });

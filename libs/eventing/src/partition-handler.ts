@@ -3,8 +3,8 @@ import type { KafkaMessage } from 'kafkajs';
 import { deadLetter } from './dead-letter';
 import { sort, type Sorted } from './delivery';
 import { DatabaseUnavailableError, type EffectRunner, type EventDelivery } from './effect-runner';
-import type { Routes } from './handlers';
-import { countConsumed } from './metrics';
+import { isBatched, type Routes } from './handlers';
+import { countConsumed, type Outcome } from './metrics';
 import { PoisonError } from './poison-error';
 import type { RecordSender } from './record-sender';
 import { backoff } from './retry';
@@ -78,14 +78,10 @@ export class PartitionHandler {
       sort(topic, partition, messages[index] as KafkaMessage, this.routes, this.settings.service);
     const first = sorted(from);
     const chunk: [Sorted, ...Sorted[]] = [first];
-    if (
-      first.kind !== 'event' ||
-      first.route.handlers.some(({ subscription }) => subscription.mode !== 'batch')
-    )
-      return chunk;
+    if (first.kind !== 'event' || !isBatched(first.route)) return chunk;
     for (let index = from + 1; index < messages.length && chunk.length < limit; index += 1) {
       const next = sorted(index);
-      if (next.kind !== 'event' || next.route !== first.route) break;
+      if (next.kind !== 'event' || !isBatched(next.route)) break;
       chunk.push(next);
     }
     return chunk;
@@ -107,8 +103,13 @@ export class PartitionHandler {
         chunk as [EventDelivery, ...EventDelivery[]],
         failures.attempts + 1,
       );
-      countConsumed(first.type, 'handled', fresh);
-      countConsumed(first.type, 'duplicate', chunk.length - fresh);
+      const handled = new Set<Sorted>(fresh);
+      countAll(fresh, 'handled');
+      if (handled.size < chunk.length)
+        countAll(
+          chunk.filter((one) => !handled.has(one)),
+          'duplicate',
+        );
       return undefined;
     } catch (error) {
       if (error instanceof DatabaseUnavailableError) return this.outage(failures, error);
@@ -155,6 +156,12 @@ export class PartitionHandler {
     this.failures.set(place, none);
     return none;
   }
+}
+
+function countAll(deliveries: readonly Sorted[], outcome: Outcome): void {
+  const counts = new Map<string, number>();
+  for (const { type } of deliveries) counts.set(type, (counts.get(type) ?? 0) + 1);
+  for (const [type, count] of counts) countConsumed(type, outcome, count);
 }
 
 function describe(error: unknown): string {

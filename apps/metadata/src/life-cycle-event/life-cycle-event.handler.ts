@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import type { CloudEvent } from '@modelkeep/contracts/common/event';
-import { EventContext, lifeCycleEvents, OnEvents } from '@modelkeep/eventing';
+import { EventContext, lifeCycleEvents, OnEventBatch } from '@modelkeep/eventing';
 import { LifeCycleEvents } from './life-cycle-events';
 
 const topics = new Map(lifeCycleEvents().map(({ type, topic }) => [type, topic]));
@@ -11,12 +11,13 @@ const topics = new Map(lifeCycleEvents().map(({ type, topic }) => [type, topic])
 export class LifeCycleEventHandler {
   constructor(private readonly events: LifeCycleEvents) {}
 
-  @OnEvents('all-life-cycle')
-  async onEvent(@Payload() event: CloudEvent, @Ctx() context: EventContext): Promise<void> {
-    await this.events.append(context.transaction, {
+  @OnEventBatch('all-life-cycle')
+  async onEvents(@Payload() events: CloudEvent[], @Ctx() context: EventContext): Promise<void> {
+    const recorded = events.map((event) => ({
       ...event,
       topic: topics.get(event.type) as string,
       data: event.data as Record<string, unknown>,
-    });
+    }));
+    await this.events.append(context.transaction, recorded);
   }
 }

@@ -32,20 +32,22 @@ export interface EventQuery {
 export class LifeCycleEvents {
   constructor(@Inject(PG_POOL) private readonly pool: Pool) {}
 
-  async append(transaction: EntityManager, event: LifeCycleEvent): Promise<void> {
+  async append(transaction: EntityManager, events: readonly LifeCycleEvent[]): Promise<void> {
     await transaction.query(
       `INSERT INTO life_cycle_event (id, type, topic, source, subject, time, actor, traceparent, data)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING`,
+       SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::text[],
+                            $8::text[], $9::jsonb[])
+       ON CONFLICT (id) DO NOTHING`,
       [
-        event.id,
-        event.type,
-        event.topic,
-        event.source,
-        event.subject,
-        event.time,
-        event.actor ?? null,
-        event.traceparent ?? null,
-        JSON.stringify(event.data),
+        events.map(({ id }) => id),
+        events.map(({ type }) => type),
+        events.map(({ topic }) => topic),
+        events.map(({ source }) => source),
+        events.map(({ subject }) => subject),
+        events.map(({ time }) => time),
+        events.map(({ actor }) => actor ?? null),
+        events.map(({ traceparent }) => traceparent ?? null),
+        events.map(({ data }) => JSON.stringify(data)),
       ],
     );
   }
