@@ -68,7 +68,7 @@ export class EffectRunner {
   ): Promise<T> {
     let phase: 'prepare' | 'effect' | 'commit' = 'prepare';
     try {
-      return await this.dataSource.transaction('READ COMMITTED', async (transaction) => {
+      return await this.dataSource.transaction(async (transaction) => {
         const { effect, result } = await work(transaction);
         phase = 'effect';
         await effect();

@@ -1,18 +1,25 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EventDefinition } from '@modelkeep/contracts/common/event';
+import { clientOf, type OpenTransaction } from '@modelkeep/persistence';
 import type { z } from 'zod';
 import { encodeEvent } from './cloud-event';
 import { EVENTING_SETTINGS, type EventingSettings, sourceOf } from './settings';
 import { publishSpan } from './tracing';
+
+type EncodedEvent = ReturnType<typeof encodeEvent>;
 
 export interface PublishOptions {
   /** Who caused the event; travels as the extension attribute `actor`. */
   actor?: string;
 }
 
-/** A transaction under way, of TypeORM or of `pg`. */
-export interface OpenTransaction {
-  query(text: string, values: unknown[]): Promise<unknown>;
+/** An event as the columns of its row in the outbox. */
+export interface OutboxColumns {
+  topic: string;
+  key: string;
+  /** JSON. */
+  headers: string;
+  value: string;
 }
 
 /**
@@ -49,22 +56,44 @@ export class Outbox {
     options: PublishOptions = {},
   ): Promise<string[]> {
     if (data.length === 0) return [];
-    const trace = publishSpan(definition.type, definition.topic);
-    const records = data.map((one) =>
-      encodeEvent(definition, one, { source: this.source, trace, ...options }),
-    );
-    await transaction.query(
-      `INSERT INTO outbox (topic, key, headers, value)
-       SELECT $1, key, headers, value
-       FROM unnest($2::text[], $3::jsonb[], $4::text[]) WITH ORDINALITY AS event (key, headers, value, ordinal)
-       ORDER BY ordinal`,
-      [
+    const records = this.encode(definition, data, options);
+    const client = await clientOf(transaction);
+    await client.query({
+      ...insertEvents,
+      values: [
         definition.topic,
         records.map((record) => record.key),
         records.map((record) => JSON.stringify(record.headers)),
         records.map((record) => record.value),
       ],
-    );
+    });
     return records.map((record) => record.id);
   }
+
+  /** For a statement that makes a change and writes its event at once. Throws as `publish` does. */
+  columns<D extends EventDefinition>(
+    definition: D,
+    data: z.input<D['data']>,
+    options: PublishOptions = {},
+  ): OutboxColumns {
+    const [{ topic, key, headers, value }] = this.encode(definition, [data], options) as [EncodedEvent];
+    return { topic, key, headers: JSON.stringify(headers), value };
+  }
+
+  private encode<D extends EventDefinition>(
+    definition: D,
+    data: readonly z.input<D['data']>[],
+    options: PublishOptions,
+  ): EncodedEvent[] {
+    const trace = publishSpan(definition.type, definition.topic);
+    return data.map((one) => encodeEvent(definition, one, { source: this.source, trace, ...options }));
+  }
 }
+
+const insertEvents = {
+  name: 'outbox-insert',
+  text: `INSERT INTO outbox (topic, key, headers, value)
+         SELECT $1, key, headers, value
+         FROM unnest($2::text[], $3::jsonb[], $4::text[]) WITH ORDINALITY AS event (key, headers, value, ordinal)
+         ORDER BY ordinal`,
+};

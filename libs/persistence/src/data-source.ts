@@ -26,6 +26,8 @@ export async function openDataSource(settings: DataSourceSettings): Promise<Data
     namingStrategy: new SnakeNamingStrategy(),
     poolSize: settings.poolSize ?? 10,
     applicationName: settings.applicationName,
+    // Said once per connection, not once per transaction.
+    extra: { options: String.raw`-c default_transaction_isolation=read\ committed` },
     synchronize: false,
     installExtensions: false,
   });

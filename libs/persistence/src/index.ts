@@ -3,4 +3,5 @@ export { openDataSource, type DataSourceSettings, type MigrationClass } from './
 export { PersistenceModule, type PersistenceOptions } from './persistence.module';
 export { snakeCase, SnakeNamingStrategy } from './snake-naming-strategy';
 export { PG_POOL } from './tokens';
+export { clientOf, type Executor, type OpenTransaction, transact } from './transact';
 export { UnitOfWork } from './unit-of-work';

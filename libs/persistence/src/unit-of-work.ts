@@ -8,6 +8,6 @@ export class UnitOfWork {
 
   /** Runs `work` in a READ COMMITTED transaction; commits when it resolves, rolls back and rethrows when it rejects. */
   run<T>(work: (transaction: EntityManager) => Promise<T>): Promise<T> {
-    return this.dataSource.transaction('READ COMMITTED', work);
+    return this.dataSource.transaction(work);
   }
 }

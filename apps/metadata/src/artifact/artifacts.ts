@@ -2,10 +2,9 @@ import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Digest } from '@modelkeep/contracts/common/types';
 import { ObjectStore } from '@modelkeep/object-store';
-import { PG_POOL } from '@modelkeep/persistence';
+import { type Executor, PG_POOL } from '@modelkeep/persistence';
 import type { Pool } from 'pg';
 import { doesNotExist } from '@modelkeep/mlflow';
-import type { Executor } from '../transact';
 import { artifactPath } from './artifact-path';
 
 /** The FileInfo message of the MLflow API. */

@@ -27,7 +27,7 @@ export class MlflowModelVersionController {
   @Handles(createVersion)
   async create({ body, caller }: RequestOf<typeof createVersion>) {
     const { name, source, description, tags } = body;
-    const version = await this.versions.create(
+    const created = await this.versions.create(
       name,
       {
         source,
@@ -39,7 +39,7 @@ export class MlflowModelVersionController {
       },
       caller.name,
     );
-    return { model_version: await this.reader.get(name, version) };
+    return { model_version: created };
   }
 
   @Handles(getVersion)

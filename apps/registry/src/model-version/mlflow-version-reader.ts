@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { doesNotExist, type Tag } from '@modelkeep/mlflow';
 import { PG_POOL } from '@modelkeep/persistence';
 import type { Pool } from 'pg';
+import type { ModelVersionEntity } from './model-version.entity';
 
 /** A version as MLflow's API shows it; times in Unix milliseconds, absent where there is nothing. */
 export interface MlflowVersion {
@@ -50,6 +51,16 @@ export class MlflowVersionReader {
     return found;
   }
 
+  /** The version that an alias of a model points to, `latest` being its newest one. Undefined where there is none. */
+  async byAlias(name: string, alias: string): Promise<MlflowVersion | undefined> {
+    const [found] = await this.read(
+      'mlflow-version-by-alias',
+      `WHERE m.name = $1 AND v.version = CASE WHEN lower($2) = 'latest' THEN m.latest_version ELSE (m.aliases->>$2)::int END`,
+      [name, alias],
+    );
+    return found;
+  }
+
   /** URI that the artifacts are read from. Throws RESOURCE_DOES_NOT_EXIST, also for a version that never had one. */
   async downloadUri(name: string, version: number): Promise<string> {
     const { rows } = await this.pool.query<{ uri: string | null }>(
@@ -95,6 +106,26 @@ export class MlflowVersionReader {
       status: 'READY',
     }));
   }
+}
+
+/** A version as it was just registered: no alias points to it yet. */
+export function newVersionView(version: ModelVersionEntity, tags: Record<string, string>): MlflowVersion {
+  const tagged = Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    name: version.model,
+    version: String(version.version),
+    user_id: version.registeredBy,
+    current_stage: version.mlflowStage,
+    description: version.description ?? undefined,
+    source: version.source ?? undefined,
+    run_id: version.runId ?? undefined,
+    run_link: version.runLink ?? undefined,
+    model_id: version.loggedModelId ?? undefined,
+    ...(tagged.length > 0 && { tags: tagged.map(([key, value]) => ({ key, value })) }),
+    creation_timestamp: version.registeredAt.getTime(),
+    last_updated_timestamp: version.updatedAt.getTime(),
+    status: 'READY',
+  };
 }
 
 export const missing = (name: string, version: number) =>

@@ -7,16 +7,15 @@ import { ModelVersionTagSet } from '@modelkeep/contracts/registry/model-version-
 import { ModelVersionUpdated } from '@modelkeep/contracts/registry/model-version-updated.event';
 import { Outbox } from '@modelkeep/eventing';
 import { compileSearch, searchIds, type SearchInput } from '@modelkeep/mlflow';
-import { PG_POOL, UnitOfWork } from '@modelkeep/persistence';
+import { PG_POOL, transact, UnitOfWork } from '@modelkeep/persistence';
 import type { Pool } from 'pg';
 import type { EntityManager } from 'typeorm';
 import { missingModel } from '../registered-model/mlflow-model-reader';
 import { IS_PROMPT, readFilter, versionFilterKeys, versionSpace } from '../registered-model/mlflow-search';
 import { RegisteredModelEntity } from '../registered-model/registered-model.entity';
-import { RegisteredModelService } from '../registered-model/registered-model.service';
 import { eraseVersion } from './deletion';
 import { requireActiveStage } from './mlflow-stage';
-import { missing, type MlflowVersion, MlflowVersionReader } from './mlflow-version-reader';
+import { missing, type MlflowVersion, MlflowVersionReader, newVersionView } from './mlflow-version-reader';
 import { ModelVersionEntity } from './model-version.entity';
 import { ModelVersionService } from './model-version.service';
 import { type Claim, SourceResolution } from './source-resolution';
@@ -38,31 +37,24 @@ export class MlflowVersions {
     @Inject(PG_POOL) private readonly pool: Pool,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
-    private readonly models: RegisteredModelService,
     private readonly versions: ModelVersionService,
     private readonly reader: MlflowVersionReader,
     private readonly sources: SourceResolution,
   ) {}
 
-  /** Every call registers a version. Throws RESOURCE_DOES_NOT_EXIST without the model. Returns the number. */
+  /** Every call registers a version. Throws RESOURCE_DOES_NOT_EXIST without the model. */
   async create(
     name: string,
     { tags, runLink, description, ...claim }: NewVersion,
     actor: string,
-  ): Promise<number> {
+  ): Promise<MlflowVersion> {
     const origin = await this.sources.resolve(claim, tags[IS_PROMPT]?.toLowerCase() === 'true');
-    return this.unitOfWork.run(async (transaction) => {
-      const next = await this.models.nextNumber(transaction, name);
-      if (!next) throw missingModel(name);
-      const { version } = await this.versions.add(
-        transaction,
-        next,
-        { ...origin, runLink, description },
-        actor,
-        tags,
-      );
-      return version;
-    });
+    const facts = { ...origin, runLink, description };
+    const version = await transact(this.pool, (transaction) =>
+      this.versions.add(transaction, name, facts, actor, tags),
+    );
+    if (!version) throw missingModel(name);
+    return newVersionView(version, tags);
   }
 
   async search(input: Search): Promise<{ model_versions?: MlflowVersion[]; next_page_token?: string }> {

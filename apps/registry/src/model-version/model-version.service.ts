@@ -5,15 +5,16 @@ import type { registerModelVersion } from '@modelkeep/contracts/registry/model-v
 import { ModelVersionDecommissioned } from '@modelkeep/contracts/registry/model-version-decommissioned.event';
 import { ModelVersionRegistered } from '@modelkeep/contracts/registry/model-version-registered.event';
 import { Outbox } from '@modelkeep/eventing';
-import { UnitOfWork } from '@modelkeep/persistence';
+import { clientOf, type OpenTransaction, UnitOfWork } from '@modelkeep/persistence';
 import { conflict, notFound } from '@modelkeep/service';
 import { DataSource, type EntityManager, MoreThan } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { Traffic } from '../deployment-projection/traffic';
 import { RegisteredModelEntity } from '../registered-model/registered-model.entity';
-import { type NextNumber, RegisteredModelService } from '../registered-model/registered-model.service';
+import { RegisteredModelService } from '../registered-model/registered-model.service';
 import { ModelVersionEntity, viewOf } from './model-version.entity';
 import { StageHistory } from './stage-history';
+import { insertVersion, type UnnumberedVersion } from './version-insertion';
 
 type Registration = SentBodyOf<typeof registerModelVersion>;
 type VersionFacts = Registration &
@@ -46,41 +47,46 @@ export class ModelVersionService {
               order: { version: 'ASC' },
             });
       if (known) return viewOf(known, aliases);
-      const next = await this.models.nextNumber(transaction, model);
-      if (!next) throw notFound(`model ${model}`);
-      return viewOf(await this.add(transaction, next, registration, actor), aliases);
+      const added = await this.add(transaction, model, registration, actor);
+      if (!added) throw notFound(`model ${model}`);
+      return viewOf(added, aliases);
     });
   }
 
-  /** Adds a version under a number that the transaction has taken. */
+  /** Adds a version under the next number. Undefined without the model, which is locked from here on. */
   async add(
-    transaction: EntityManager,
-    { model, number, aliases }: NextNumber,
+    transaction: OpenTransaction,
+    model: string,
     facts: VersionFacts,
     actor: string,
     tags: Record<string, string> = {},
-  ): Promise<ModelVersionEntity> {
+  ): Promise<ModelVersionEntity | undefined> {
     const now = new Date();
-    const entity = transaction.create(ModelVersionEntity, {
-      ...facts,
+    const unnumbered: UnnumberedVersion = {
       id: uuidv7(),
       model,
-      version: number,
       stage: 'candidate',
-      mlflowStage: 'None',
+      description: facts.description ?? null,
+      runId: facts.runId ?? null,
+      pipelineRunId: facts.pipelineRunId ?? null,
+      codeCommit: facts.codeCommit ?? null,
+      trainingSetDigest: facts.trainingSetDigest ?? null,
       metrics: facts.metrics ?? {},
+      source: facts.source ?? null,
+      storageLocation: facts.storageLocation ?? null,
+      runLink: facts.runLink ?? null,
+      loggedModelId: facts.loggedModelId ?? null,
+      mlflowStage: 'None',
+      packageDigest: null,
       registeredAt: now,
       registeredBy: actor,
       updatedAt: now,
-    });
-    await transaction.insert(ModelVersionEntity, entity);
+    };
+    const numbering = await insertVersion(await clientOf(transaction), unnumbered, tags);
+    if (!numbering) return undefined;
+    const entity: ModelVersionEntity = { ...unnumbered, version: numbering.version };
     const tagged = Object.keys(tags).length > 0;
-    if (tagged)
-      await transaction.query(
-        'INSERT INTO model_version_tags (id, key, value) SELECT $1, key, value FROM jsonb_each_text($2) AS t',
-        [entity.id, JSON.stringify(tags)],
-      );
-    const data = { ...viewOf(entity, aliases), ...(tagged && { tags }) };
+    const data = { ...viewOf(entity, numbering.aliases), ...(tagged && { tags }) };
     await this.outbox.publish(transaction, ModelVersionRegistered, data, { actor });
     return entity;
   }

@@ -114,12 +114,10 @@ export class MlflowRegisteredModelController {
 
   @Handles(getVersionByAlias)
   async getVersionByAlias({ query: { name, alias } }: RequestOf<typeof getVersionByAlias>) {
-    const { aliases = [], latest_versions = [] } = await this.reader.get(name);
-    const version =
-      alias.toLowerCase() === 'latest'
-        ? latest_versions.at(-1)?.version
-        : aliases.find((each) => each.alias === alias)?.version;
-    if (version === undefined) throw invalidParameter(`Registered model alias ${alias} not found.`);
-    return { model_version: await this.versions.get(name, Number(version)) };
+    const found = await this.versions.byAlias(name, alias);
+    if (found) return { model_version: found };
+    // Says so where the model is missing.
+    await this.reader.get(name);
+    throw invalidParameter(`Registered model alias ${alias} not found.`);
   }
 }

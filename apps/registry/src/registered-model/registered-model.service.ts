@@ -12,13 +12,6 @@ import { RegisteredModelEntity } from './registered-model.entity';
 
 type RegisteredModelView = z.infer<typeof RegisteredModel>;
 
-/** A number that is a new version's, and what else of its model the version is told with. */
-export interface NextNumber {
-  model: string;
-  number: number;
-  aliases: Record<string, number>;
-}
-
 /** Models by name, and their aliases. */
 @Injectable()
 export class RegisteredModelService {
@@ -85,17 +78,6 @@ export class RegisteredModelService {
     });
     if (!model) throw notFound(`model ${name}`);
     return model;
-  }
-
-  /** Takes the next version number; the model stays locked until the transaction ends. Undefined without the model. */
-  async nextNumber(transaction: EntityManager, name: string): Promise<NextNumber | undefined> {
-    const [rows]: [NextNumber[]] = await transaction.query(
-      `UPDATE registered_models
-       SET last_number = last_number + 1, latest_version = last_number + 1, updated_at = now()
-       WHERE name = $1 RETURNING name AS model, last_number AS number, aliases`,
-      [name],
-    );
-    return rows[0];
   }
 
   async get(name: string): Promise<RegisteredModelView> {

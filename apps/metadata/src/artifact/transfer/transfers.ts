@@ -1,10 +1,9 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { doesNotExist, invalidParameter, MlflowError } from '@modelkeep/mlflow';
 import { DirectTransfer, TransferRefused, type Upload, type UploadedPart } from '@modelkeep/object-store';
-import { PG_POOL } from '@modelkeep/persistence';
+import { PG_POOL, transact } from '@modelkeep/persistence';
 import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { transact } from '../../transact';
 import { Artifacts } from '../artifacts';
 
 /** Files that clients send to the object store, or fetch from it, without us in between. */

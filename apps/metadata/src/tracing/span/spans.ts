@@ -1,12 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { invalidParameter } from '@modelkeep/mlflow';
-import { PG_POOL } from '@modelkeep/persistence';
+import { PG_POOL, transact } from '@modelkeep/persistence';
 import type { Pool } from 'pg';
 import { Experiments } from '../../tracking/experiment/experiments';
 import { writePairs } from '../trace/pairs';
 import { ARTIFACTS_TAG, artifactLocationOf, SPANS_TAG } from '../trace/trace';
 import { foreignTraces, linkRuns, outlineTraces, putSpans } from '../trace/trace-statements';
-import { transact } from '../../transact';
 import type { OtlpSpan } from './otlp-span';
 import { outlineOf } from './outline';
 import { type Span, spanOf } from './span';

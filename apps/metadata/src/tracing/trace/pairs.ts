@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Executor } from '../../transact';
+import type { Executor } from '@modelkeep/persistence';
 
 export type Pairs = Record<string, string>;
 

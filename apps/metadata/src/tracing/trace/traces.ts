@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { doesNotExist, invalidParameter, type Tag } from '@modelkeep/mlflow';
-import { PG_POOL } from '@modelkeep/persistence';
+import { PG_POOL, transact } from '@modelkeep/persistence';
 import type { Pool, PoolClient } from 'pg';
 import { Experiments } from '../../tracking/experiment/experiments';
 import { Assessments } from '../assessment/assessments';
-import { transact } from '../../transact';
 import { type Pairs, writePairs } from './pairs';
 import {
   ARTIFACTS_TAG,

@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { PG_POOL } from '@modelkeep/persistence';
+import { type Executor, PG_POOL, transact } from '@modelkeep/persistence';
 import type { Pool, PoolClient } from 'pg';
 import { doesNotExist, invalidParameter, type Metric, type Param, type Tag } from '@modelkeep/mlflow';
 import type { DatasetInput } from '../run/run.api';
-import { type Executor, transact } from '../../transact';
 import { notActive } from '../run/runs';
 import { lastOfEach, tagColumns } from '../tags';
 import {

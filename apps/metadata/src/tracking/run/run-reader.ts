@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { RunSummary } from '@modelkeep/contracts/metadata/run';
-import { PG_POOL } from '@modelkeep/persistence';
+import { type Executor, PG_POOL } from '@modelkeep/persistence';
 import type { Pool } from 'pg';
 import {
   compileSearch,
@@ -10,7 +10,6 @@ import {
   stagesOf,
   type ViewType,
 } from '@modelkeep/mlflow';
-import type { Executor } from '../../transact';
 import { runSpace } from './run-space';
 import { type RunRecord, runSummary } from './run';
 

@@ -7,9 +7,8 @@ import { RunUpdated } from '@modelkeep/contracts/metadata/run-updated.event';
 import { RunFinished } from '@modelkeep/contracts/metadata/run-finished.event';
 import type { RunSummary } from '@modelkeep/contracts/metadata/run';
 import { Outbox } from '@modelkeep/eventing';
-import { PG_POOL } from '@modelkeep/persistence';
+import { PG_POOL, transact } from '@modelkeep/persistence';
 import type { Pool, PoolClient } from 'pg';
-import { transact } from '../../transact';
 import { Experiments } from '../experiment/experiments';
 import { doesNotExist, invalidParameter, type Tag } from '@modelkeep/mlflow';
 import { randomName } from '../random-name';
@@ -54,19 +53,30 @@ export class Runs {
       );
     const name = input.name || tagged || randomName();
     const tags = lastOfEach([...input.tags, { key: NAME_TAG, value: name }]);
-    const run = await transact(this.pool, async (transaction) => {
-      const { rows } = await transaction.query<RunRow>({
-        ...insertRun,
-        values: [
-          ...[runId, input.experimentId, name, input.userId, input.startTime ?? Date.now()],
-          ...tagColumns(tags),
-        ],
-      });
-      if (rows[0]) await this.announceCreated(transaction, rows[0], actor);
-      return rows[0];
+    const experiment = await this.experimentOf(input.experimentId);
+    const startTime = input.startTime ?? Date.now();
+    const event = this.outbox.columns(
+      RunCreated,
+      {
+        runId,
+        experimentId: input.experimentId,
+        experimentName: experiment.name,
+        name,
+        user: input.userId,
+        startedAt: new Date(startTime).toISOString(),
+      },
+      { actor },
+    );
+    const { rows } = await this.pool.query<RunRow>({
+      ...insertRun,
+      values: [
+        ...[runId, input.experimentId, name, input.userId, startTime],
+        ...tagColumns(tags),
+        ...[event.topic, event.key, event.headers, event.value],
+      ],
     });
-    if (!run) throw await this.experiments.whyNotActive(input.experimentId);
-    return { ...run, metrics: [], params: [], tags, inputs: [], model_inputs: [], model_outputs: [] };
+    if (!rows[0]) throw await this.experiments.whyNotActive(input.experimentId);
+    return { ...rows[0], metrics: [], params: [], tags, inputs: [], model_inputs: [], model_outputs: [] };
   }
 
   async update(runId: string, change: RunChange, actor: string): Promise<RunRow> {
@@ -85,16 +95,10 @@ export class Runs {
     });
   }
 
-  private async announceCreated(transaction: PoolClient, run: RunRow, actor: string): Promise<void> {
-    const data = {
-      runId: run.run_id,
-      experimentId: run.experiment_id,
-      experimentName: run.experiment_name,
-      name: run.name,
-      user: run.user_id,
-      startedAt: new Date(Number(run.start_time)).toISOString(),
-    };
-    await this.outbox.publish(transaction, RunCreated, data, { actor });
+  private async experimentOf(id: string): Promise<{ name: string }> {
+    const { rows } = await this.pool.query<{ name: string }>({ ...selectExperiment, values: [id] });
+    if (!rows[0]) throw await this.experiments.whyNotActive(id);
+    return rows[0];
   }
 
   private async announce(
@@ -134,7 +138,15 @@ export class Runs {
 export const notActive = (runId: string, stage: string) =>
   invalidParameter(`The run ${runId} must be in the 'active' state. Current state is ${stage}.`);
 
-/** Makes a run with tags in an active experiment: run id, experiment, name, user, start; keys and values of the tags. */
+const selectExperiment = {
+  name: 'select-experiment-of-run',
+  text: `SELECT name FROM experiment WHERE experiment_id = $1 AND lifecycle_stage = 'active'`,
+};
+
+/**
+ * Makes a run with tags, and its event, where the experiment is active: run id, experiment, name, user, start; keys and
+ * values of the tags; topic, key, headers and value of the event.
+ */
 const insertRun = {
   name: 'insert-run',
   text: `
@@ -146,6 +158,8 @@ const insertRun = {
     ), tagged AS (
       INSERT INTO run_tag (run_id, key, value)
       SELECT run_id, key, value FROM made, unnest($6::text[], $7::text[]) AS t (key, value)
+    ), announced AS (
+      INSERT INTO outbox (topic, key, headers, value) SELECT $8, $9, $10::jsonb, $11 FROM made
     )
     SELECT made.*, experiment.name AS experiment_name FROM made JOIN experiment USING (experiment_id)`,
 };

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { EntityManager } from 'typeorm';
 
 /** Runs statements, in a transaction or each on its own. */
 export interface Executor {
@@ -22,4 +23,14 @@ export async function transact<T>(pool: Pool, work: (client: PoolClient) => Prom
     client.release(broken);
     throw error;
   }
+}
+
+/** A transaction under way, of TypeORM or of `pg`. */
+export type OpenTransaction = EntityManager | PoolClient;
+
+/** The connection of a transaction: for statements that are prepared once. */
+export async function clientOf(transaction: OpenTransaction): Promise<PoolClient> {
+  if (!(transaction instanceof EntityManager)) return transaction;
+  if (!transaction.queryRunner) throw new Error('no transaction is under way');
+  return (await transaction.queryRunner.connect()) as PoolClient;
 }
