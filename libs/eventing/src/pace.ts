@@ -12,14 +12,15 @@ const BURST_MS = 100;
 export class Pace {
   private due = 0;
 
-  /** Call after each round. Resolves when the next may begin, at once where `signal` is aborted. */
-  async round({
-    apartMs = INTERVAL_MS,
-    signal,
-  }: { apartMs?: number; signal?: AbortSignal } = {}): Promise<void> {
-    const now = performance.now();
+  /** Notes a round that ended at `now`, in ms. Returns the ms until the next may begin. */
+  delay(now: number, apartMs = INTERVAL_MS): number {
     this.due = Math.max(now, this.due) + apartMs;
-    const ahead = this.due - now - BURST_MS;
-    if (ahead > 0) await wait(ahead, undefined, { signal }).catch(() => undefined);
+    return Math.max(0, this.due - now - BURST_MS);
+  }
+
+  /** Call after each round. Resolves when the next may begin, at once where `signal` is aborted. */
+  async round({ apartMs, signal }: { apartMs?: number; signal?: AbortSignal } = {}): Promise<void> {
+    const ms = this.delay(performance.now(), apartMs);
+    if (ms > 0) await wait(ms, undefined, { signal }).catch(() => undefined);
   }
 }

@@ -4,7 +4,7 @@ import type { CloudEvent } from '@modelkeep/contracts/common/event';
 import type { Digest, Scalar } from '@modelkeep/contracts/common/types';
 import { PoisonError } from '@modelkeep/eventing';
 import { ProblemError, unprocessable } from '@modelkeep/service';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, In } from 'typeorm';
 import { RunStart } from '../pipeline-run/run-start';
 import { findValueFaults } from '../pipeline-run/run-request';
 import { Pipelines } from '../pipeline/pipelines';
@@ -51,16 +51,16 @@ export class Triggers {
   }
 
   /**
-   * Starts, in the caller's transaction, a run for each trigger that waits for this event.
+   * Starts, in the caller's transaction, a run for each trigger that waits for one of these events.
    * Throws `PoisonError` where one cannot start: the pipeline was changed since, or the event lacks a value.
    */
-  async react(transaction: EntityManager, event: CloudEvent): Promise<void> {
-    const candidates = await transaction.findBy(TriggerEntity, { eventType: event.type });
-    const time = new Date(event.time);
-    for (const trigger of candidates) {
-      if (trigger.appliedAt > time || !matches(trigger.filter, event.data)) continue;
-      await this.start(transaction, trigger, event);
-    }
+  async react(transaction: EntityManager, events: readonly CloudEvent[]): Promise<void> {
+    const types = new Set(events.map(({ type }) => type));
+    const candidates = await transaction.findBy(TriggerEntity, { eventType: In([...types]) });
+    for (const event of events)
+      for (const trigger of candidates)
+        if (trigger.eventType === event.type && awaits(trigger, event))
+          await this.start(transaction, trigger, event);
   }
 
   private async start(transaction: EntityManager, trigger: TriggerEntity, event: CloudEvent): Promise<void> {
@@ -76,3 +76,7 @@ export class Triggers {
     }
   }
 }
+
+/** A trigger knows nothing of what was before it. */
+const awaits = ({ appliedAt, filter }: TriggerEntity, { time, data }: CloudEvent): boolean =>
+  appliedAt <= new Date(time) && matches(filter, data);

@@ -5,6 +5,14 @@ import type { EntityManager } from 'typeorm';
 import type { Notification } from './notification';
 import { bodyOf } from './notification';
 
+/** Something that webhooks may be told of. */
+export interface Occurrence {
+  eventId: string;
+  /** RFC 3339. */
+  at: string;
+  notification: Notification;
+}
+
 /** A delivery that this process may attempt now. */
 export interface ClaimedDelivery {
   id: string;
@@ -60,18 +68,23 @@ const SETTLE = `
 export class Deliveries {
   constructor(@Inject(PG_POOL) private readonly pool: Pool) {}
 
-  /** For every active webhook that wants this event and was there when it happened. */
-  async enqueue(
-    transaction: EntityManager,
-    eventId: string,
-    at: string,
-    notification: Notification,
-  ): Promise<void> {
+  /** For every active webhook that wants one of these events and was there when it happened. */
+  async enqueue(transaction: EntityManager, occurrences: readonly Occurrence[]): Promise<void> {
+    if (occurrences.length === 0) return;
     await transaction.query(
       `INSERT INTO webhook_deliveries (webhook_id, event_id, event, body)
-       SELECT id, $1, $2, $3 FROM webhooks WHERE status = 'ACTIVE' AND $2 = ANY (events) AND created_at <= $4
+       SELECT webhooks.id, event_id, event, body
+       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[])
+         WITH ORDINALITY AS occurrence (event_id, event, body, at, ordinal)
+       JOIN webhooks ON status = 'ACTIVE' AND event = ANY (events) AND webhooks.created_at <= at
+       ORDER BY ordinal
        ON CONFLICT DO NOTHING`,
-      [eventId, notification.event, bodyOf(notification, at), at],
+      [
+        occurrences.map(({ eventId }) => eventId),
+        occurrences.map(({ notification }) => notification.event),
+        occurrences.map(({ notification, at }) => bodyOf(notification, at)),
+        occurrences.map(({ at }) => at),
+      ],
     );
   }
 

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import type { CloudEvent } from '@modelkeep/contracts/common/event';
-import { type EventContext, OnEvents } from '@modelkeep/eventing';
+import { type EventContext, OnEventBatch } from '@modelkeep/eventing';
 import { Ctx, Payload } from '@nestjs/microservices';
 import type { EntityManager } from 'typeorm';
 import { IS_PROMPT } from '../registered-model/mlflow-search';
@@ -19,19 +19,30 @@ interface Told {
 export class OnRegistryEvent {
   constructor(private readonly deliveries: Deliveries) {}
 
-  @OnEvents(notifiedEvents)
-  async enqueue(@Payload() event: CloudEvent, @Ctx() { transaction }: EventContext): Promise<void> {
-    const notification = notificationOf(event, await isAboutPrompt(transaction, event.data as Told));
-    if (notification) await this.deliveries.enqueue(transaction, event.id, event.time, notification);
+  @OnEventBatch(notifiedEvents)
+  async enqueue(@Payload() events: CloudEvent[], @Ctx() { transaction }: EventContext): Promise<void> {
+    const prompts = await promptsAmong(transaction, events.map(modelOf));
+    const occurrences = events.flatMap((event) => {
+      const isPrompt = prompts.has(modelOf(event)) || isMarked((event.data as Told).tags);
+      const notification = notificationOf(event, isPrompt);
+      return notification ? [{ eventId: event.id, at: event.time, notification }] : [];
+    });
+    await this.deliveries.enqueue(transaction, occurrences);
   }
 }
 
+function modelOf({ data }: CloudEvent): string {
+  const { model, name = '' } = data as Told;
+  return model ?? name;
+}
+
 /** A prompt is a model with a tag: at its creation the event has it, later the model. */
-async function isAboutPrompt(transaction: EntityManager, { name, model, tags }: Told): Promise<boolean> {
-  if (tags?.[IS_PROMPT]?.toLowerCase() === 'true') return true;
-  const rows: unknown[] = await transaction.query(
-    `SELECT 1 FROM registered_model_tags WHERE name = $1 AND key = $2 AND lower(value) = 'true'`,
-    [model ?? name, IS_PROMPT],
+const isMarked = (tags: Record<string, string> = {}): boolean => tags[IS_PROMPT]?.toLowerCase() === 'true';
+
+async function promptsAmong(transaction: EntityManager, models: readonly string[]): Promise<Set<string>> {
+  const rows: { name: string }[] = await transaction.query(
+    `SELECT name FROM registered_model_tags WHERE name = ANY ($1) AND key = $2 AND lower(value) = 'true'`,
+    [[...new Set(models)], IS_PROMPT],
   );
-  return rows.length > 0;
+  return new Set(rows.map(({ name }) => name));
 }
