@@ -17,6 +17,7 @@ import { TrainingSetHandler } from './data-snapshot/training-set.handler';
 import { LifeCycleEventController } from './life-cycle-event/life-cycle-event.controller';
 import { LifeCycleEventHandler } from './life-cycle-event/life-cycle-event.handler';
 import { LifeCycleEvents } from './life-cycle-event/life-cycle-events';
+import { EvaluationModule } from './evaluation/evaluation.module';
 import { FlowHandler } from './lineage/flow.handler';
 import { Lineage } from './lineage/lineage';
 import { LineageController } from './lineage/lineage.controller';
@@ -30,6 +31,7 @@ import { Predictions } from './prediction/predictions';
 import { TracingModule } from './tracing/tracing.module';
 import { ServerController } from './mlflow-server/server.controller';
 import { AddArtifactUploads1764000000040 } from './migrations/1764000000040-add-artifact-uploads';
+import { CreateEvaluation1764000003100 } from './migrations/1764000003100-create-evaluation';
 import { IndexSearchedValues1764000000050 } from './migrations/1764000000050-index-searched-values';
 import { CreateLoggedModels1764000000030 } from './migrations/1764000000030-create-logged-models';
 import { ExperimentController } from './tracking/experiment/experiment.controller';
@@ -59,11 +61,13 @@ import { Runs } from './tracking/run/runs';
         CreateLoggedModels1764000000030,
         AddArtifactUploads1764000000040,
         IndexSearchedValues1764000000050,
+        CreateEvaluation1764000003100,
       ],
     }),
     EventingModule.forRoot({ service: 'metadata' }),
     ObjectStoreModule,
     TracingModule,
+    EvaluationModule,
   ],
   controllers: [
     ExperimentController,

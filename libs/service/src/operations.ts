@@ -10,6 +10,8 @@ export function addOperations(server: FastifyInstance, name: string, readiness: 
     if (request.routeOptions.url) nameRoute(request.routeOptions.url);
     done();
   });
+  // The path and the answer of MLflow's server, which its users' probes ask for.
+  server.get('/health', () => 'OK');
   server.get('/health/live', () => ({ live: true }));
   server.get('/health/ready', async (_request, reply) => {
     const report = await readiness.report();

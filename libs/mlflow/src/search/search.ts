@@ -44,7 +44,7 @@ export function compileSearch(
   const text = `
     SELECT ${space.table}.${space.id} AS id, ARRAY[${terms.map(({ sql }) => `(${sql})::text`).join(', ')}] AS position
     FROM ${[space.table, ...joins].join(' ')}
-    WHERE ${conditions.join(' AND ')}
+    WHERE ${conditions.join(' AND ') || 'true'}
     ORDER BY ${order.join(', ')}
     LIMIT ${parameters.add(input.maxResults + 1)}`;
   return { text, values: parameters.values };

@@ -184,3 +184,8 @@ def test_history_refuses(rest, run_id, query):
 def test_message_names_the_limit_of_a_batch(rest, run_id):
     response = rest("POST", "runs/log-batch", {"run_id": run_id, "metrics": [METRIC] * 1_001})
     assert "1000" in response.json()["message"]
+
+
+def test_health():
+    answer = requests.get(f"{mlflow.get_tracking_uri()}/health")
+    assert (answer.status_code, answer.text) == (200, "OK")

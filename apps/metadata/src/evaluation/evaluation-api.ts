@@ -1,0 +1,3 @@
+import { mlflowApi } from '@modelkeep/mlflow';
+
+export const evaluation = mlflowApi('metadata');
