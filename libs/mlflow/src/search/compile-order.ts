@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { invalidParameter } from '../error';
+import { compare } from './compile-filter';
+import type { Comparison } from './filter';
 import type { Order } from './order';
-import type { Column, ColumnType, SearchSpace } from './search-space';
+import type { Column, ColumnType, KeyedTable, SearchSpace } from './search-space';
 import type { SqlParameters } from './sql-parameters';
 
 /** One never-null expression that rows are ordered by. */
@@ -22,24 +24,27 @@ const written: Record<OrderTerm['type'], RegExp> = {
 };
 const zero: Record<ColumnType, string> = { text: `''`, bigint: '0', 'double precision': '0' };
 
-/** A total order: its terms, and the joins that they refer to. */
+/** A total order: its terms, the joins that they refer to, and the comparisons that the joins make already. */
 export interface CompiledOrder {
   terms: OrderTerm[];
   joins: string[];
+  compared: readonly Comparison[];
 }
 
 /** What was asked for (rows without a value last, NaN just before them), then `fallback`, then the id. */
 export function compileOrder(
   orders: readonly Order[],
+  comparisons: readonly Comparison[],
   space: SearchSpace,
   parameters: SqlParameters,
   fallback: readonly OrderTerm[],
 ): CompiledOrder {
   const compiled = orders.map((order, place) => {
-    const { column, joins } = columnOf(order, `o${place}`, space, parameters);
-    return { terms: termsOf(column, order.descending), joins };
+    const { column, joins, compared } = columnOf(order, comparisons, `o${place}`, space, parameters);
+    return { terms: termsOf(column, order.descending), joins, compared };
   });
   return {
+    compared: compiled.flatMap(({ compared = [] }) => compared),
     terms: [
       ...compiled.flatMap(({ terms }) => terms),
       ...fallback,
@@ -58,13 +63,21 @@ function termsOf({ sql, type, always }: Column, descending: boolean): OrderTerm[
   ];
 }
 
+interface OrderColumn {
+  column: Column;
+  joins: string[];
+  compared?: Comparison[];
+}
+
 /** The column to order by; that of a keyed table is joined under `alias`. */
 function columnOf(
-  { entity, key, only }: Order,
+  order: Order,
+  comparisons: readonly Comparison[],
   alias: string,
   space: SearchSpace,
   parameters: SqlParameters,
-): { column: Column; joins: string[] } {
+): OrderColumn {
+  const { entity, key, only } = order;
   if (entity === 'attribute') {
     const column = space.attributes[key];
     if (!column) throw invalidParameter(`Invalid order_by key '${key}'.`);
@@ -73,6 +86,11 @@ function columnOf(
   const keyed = entity === 'dataset' ? undefined : space.keyed[entity];
   if (!keyed) throw invalidParameter(`Cannot order by ${entity} '${key}'.`);
   const counts = only ?? keyed.only;
+  const compared = comparisons.filter(
+    (one) => one.entity === entity && one.key === key && bounds(one, keyed),
+  );
+  if (compared.length > 0 && !keyed.newest && !counts && !space.related?.[entity])
+    return columnOfCompared(compared, keyed, alias, space, parameters);
   const rows = `SELECT k.value FROM ${keyed.table} AS k WHERE k.${space.id} = ${space.table}.${space.id} AND k.key = ${parameters.add(key)}`;
   // A key has several rows only where the table says which is the newest.
   const one = keyed.newest
@@ -81,6 +99,31 @@ function columnOf(
   return {
     column: { sql: `${alias}.value`, type: keyed.type },
     joins: [`LEFT JOIN LATERAL (${one}) AS ${alias} ON TRUE`],
+  };
+}
+
+/** Whether what passes the comparison has a value that is in order: not NaN. */
+const bounds = ({ operator }: Comparison, { type }: KeyedTable): boolean =>
+  operator !== 'IS NULL' && (operator !== 'IS NOT NULL' || type === 'text');
+
+/** A column that the filter compares too: every row has it, so that an index on key and value can give the order. */
+function columnOfCompared(
+  compared: Comparison[],
+  { table, type }: KeyedTable,
+  alias: string,
+  space: SearchSpace,
+  parameters: SqlParameters,
+): OrderColumn {
+  const sql = `${alias}.value`;
+  const conditions = [
+    `${alias}.${space.id} = ${space.table}.${space.id}`,
+    `${alias}.key = ${parameters.add(compared[0]?.key)}`,
+    ...compared.map((one) => compare(sql, type, one, parameters)),
+  ];
+  return {
+    column: { sql, type, always: true },
+    joins: [`JOIN ${table} AS ${alias} ON ${conditions.join(' AND ')}`],
+    compared,
   };
 }
 

@@ -116,6 +116,21 @@ describe('compileSearch', () => {
     );
   });
 
+  it('takes the order from an index where the filter compares what is ordered by', () => {
+    const { text } = compile({
+      filter: "metrics.auc > 0.9 AND metrics.auc < 1 AND params.depth = '7'",
+      orderBy: ['metrics.auc DESC'],
+    });
+    expect(text.match(/latest_metric/g)).toHaveLength(1);
+    expect(text).toMatch(/JOIN latest_metric AS o0 ON .*o0\.value > .*o0\.value < /);
+    expect(text).toMatch(/ORDER BY o0\.value DESC, run\.run_id ASC/);
+  });
+
+  it.each(['metrics.auc IS NULL', 'metrics.auc IS NOT NULL', 'metrics.loss > 1'])(
+    'may have no value, or NaN, to order by where the filter is %s',
+    (filter) => expect(compile({ filter, orderBy: ['metrics.auc'] }).text).toContain('LEFT JOIN LATERAL'),
+  );
+
   it('has as many values as placeholders', () => {
     const { text, values } = compile({
       filter: "metrics.a > 1 AND run_id IN ('x') AND dataset.name = 'd' AND end_time < 9",

@@ -37,8 +37,10 @@ export function compileSearch(
   const conditions = restrict(restrictions, parameters);
   const { filter = '' } = input;
   const comparisons = typeof filter === 'string' ? parseFilter(filter) : filter;
-  conditions.push(...compileFilter(comparisons, space, parameters));
-  const { terms, joins } = compileOrder((input.orderBy ?? []).map(orderOf), space, parameters, fallback);
+  const orders = (input.orderBy ?? []).map(orderOf);
+  const { terms, joins, compared } = compileOrder(orders, comparisons, space, parameters, fallback);
+  const others = comparisons.filter((one) => !compared.includes(one));
+  conditions.push(...compileFilter(others, space, parameters));
   if (input.pageToken) conditions.push(compilePosition(input.pageToken, terms, parameters));
   const order = terms.map(({ sql, descending }) => `${sql} ${descending ? 'DESC' : 'ASC'}`);
   const text = `

@@ -1,6 +1,8 @@
 """Bad input gets a status, a code and a message that tells what is wrong."""
 
+import mlflow
 import pytest
+import requests
 
 
 @pytest.mark.parametrize(
