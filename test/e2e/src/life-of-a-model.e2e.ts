@@ -7,6 +7,7 @@ import {
 import { getDataSnapshot } from '@modelkeep/contracts/metadata/data-snapshot.api';
 import { listLifeCycleEvents } from '@modelkeep/contracts/metadata/life-cycle-event.api';
 import { getPipelineRun } from '@modelkeep/contracts/pipelines/pipeline.api';
+import { listTriggers } from '@modelkeep/contracts/pipelines/trigger.api';
 import {
   getArchive,
   getModelVersion,
@@ -49,6 +50,10 @@ describe('the life of a model, through public APIs only', () => {
       query: { type: 'modelkeep.monitoring.alert.raised.v1' },
     });
     expect(items.map(({ id }) => id)).toContain(run.trigger?.eventId);
+    const triggers = await clientOf('olga').call(listTriggers, {});
+    expect(triggers.items).toContainEqual(
+      expect.objectContaining({ name: run.trigger?.name, pipeline: run.pipeline, appliedBy: 'dana' }),
+    );
   });
 
   it('explains the first prediction from records, without a gap', async () => {

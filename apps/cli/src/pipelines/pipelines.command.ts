@@ -20,6 +20,7 @@ import { readPipelineFile } from './pipeline-file';
 import { addPeopleCommands } from './people.command';
 import { addRunCommands } from './run.command';
 import { addScheduleCommands } from './schedule.command';
+import { addTriggerCommands } from './trigger.command';
 
 /** `modelkeep pipelines …`. */
 export function addPipelineCommands(program: Command): void {
@@ -57,6 +58,7 @@ export function addPipelineCommands(program: Command): void {
   addRunCommands(pipelines);
   addPeopleCommands(pipelines);
   addScheduleCommands(pipelines);
+  addTriggerCommands(pipelines);
 }
 
 /** JSON Schema (draft 2020-12) of a pipeline file. */

@@ -1,5 +1,5 @@
 import { PipelineDefinition } from '@modelkeep/contracts/pipelines/pipeline';
-import { pairs, parametersOf } from './run-options';
+import { pairs, parametersOf, scalarsOf } from './run-options';
 
 describe('values of the command line', () => {
   it('are pairs, which may hold further equals signs', () => {
@@ -14,5 +14,10 @@ describe('values of the command line', () => {
     });
     const given = { version: '7', seed: '7', names: '["a"]', day: 'monday' };
     expect(parametersOf(given, definition)).toEqual({ version: '7', seed: 7, names: ['a'], day: 'monday' });
+  });
+
+  it('are scalars for a filter', () => {
+    const given = { deployment: 'credit-risk', version: '3', urgent: 'true', list: '[1]' };
+    expect(scalarsOf(given)).toEqual({ deployment: 'credit-risk', version: 3, urgent: true, list: '[1]' });
   });
 });

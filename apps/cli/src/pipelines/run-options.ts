@@ -1,4 +1,5 @@
 import type { PipelineDefinition } from '@modelkeep/contracts/pipelines/pipeline';
+import { Scalar } from '@modelkeep/contracts/common/types';
 import { InvalidArgumentError } from 'commander';
 
 /** Collects `name=value` of an option that may be given more than once. */
@@ -18,6 +19,15 @@ export function parametersOf(
     return [name, wantsText ? text : jsonOr(text)];
   });
   return Object.fromEntries(values) as Record<string, never>;
+}
+
+/** Numbers, booleans and null where a text is one, else the text. */
+export function scalarsOf(given: Record<string, string>): Record<string, Scalar> {
+  const values = Object.entries(given).map(([name, text]) => {
+    const value = Scalar.safeParse(jsonOr(text));
+    return [name, value.success ? value.data : text];
+  });
+  return Object.fromEntries(values) as Record<string, Scalar>;
 }
 
 function jsonOr(text: string): unknown {

@@ -1,6 +1,5 @@
 import { Controller } from '@nestjs/common';
-import type { ResponseOf } from '@modelkeep/contracts/common/endpoint';
-import { applyTrigger } from '@modelkeep/contracts/pipelines/pipeline.api';
+import { applyTrigger, deleteTrigger, listTriggers } from '@modelkeep/contracts/pipelines/trigger.api';
 import { Handles, type RequestOf } from '@modelkeep/service';
 import { Triggers } from './triggers';
 
@@ -9,13 +8,17 @@ export class TriggerController {
   constructor(private readonly triggers: Triggers) {}
 
   @Handles(applyTrigger)
-  async apply({
-    params,
-    body,
-    caller,
-  }: RequestOf<typeof applyTrigger>): Promise<ResponseOf<typeof applyTrigger>> {
-    const trigger = await this.triggers.apply(params.name, body, caller.name);
-    const { name, pipeline, eventType, filter, parameters, inputs } = trigger;
-    return { name, pipeline, eventType, filter, parameters, inputs };
+  apply({ params, body, caller }: RequestOf<typeof applyTrigger>) {
+    return this.triggers.apply(params.name, body, caller.name);
+  }
+
+  @Handles(listTriggers)
+  list({ query }: RequestOf<typeof listTriggers>) {
+    return this.triggers.list(query);
+  }
+
+  @Handles(deleteTrigger)
+  delete({ params }: RequestOf<typeof deleteTrigger>): Promise<void> {
+    return this.triggers.delete(params.name);
   }
 }

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { loadEvents } from '@modelkeep/contracts/common/catalogue';
 import type { CloudEvent } from '@modelkeep/contracts/common/event';
-import type { Digest, Scalar } from '@modelkeep/contracts/common/types';
+import type { PageQuery } from '@modelkeep/contracts/common/types';
+import type { Trigger, TriggerRequest } from '@modelkeep/contracts/pipelines/trigger.api';
 import { PoisonError } from '@modelkeep/eventing';
-import { ProblemError, unprocessable } from '@modelkeep/service';
-import { DataSource, type EntityManager, In } from 'typeorm';
+import { notFound, ProblemError, unprocessable } from '@modelkeep/service';
+import { DataSource, type EntityManager, In, MoreThan } from 'typeorm';
 import { RunStart } from '../pipeline-run/run-start';
 import { findValueFaults } from '../pipeline-run/run-request';
 import { Pipelines } from '../pipeline/pipelines';
@@ -12,14 +13,6 @@ import { parseReference } from '../template/reference';
 import { findReferences } from '../template/template';
 import { fillFromEvent, matches, MissingEventValue } from './match';
 import { TriggerEntity } from './trigger.entity';
-
-export interface TriggerRequest {
-  pipeline: string;
-  eventType: string;
-  filter: Record<string, Scalar>;
-  parameters: Record<string, Scalar>;
-  inputs: Record<string, Digest>;
-}
 
 /** Triggers: which event starts which pipeline. */
 @Injectable()
@@ -31,7 +24,7 @@ export class Triggers {
   ) {}
 
   /** Creates or replaces a trigger. Throws 404 without such a pipeline, 422 where it could never start a run. */
-  async apply(name: string, request: TriggerRequest, actor: string): Promise<TriggerEntity> {
+  async apply(name: string, request: TriggerRequest, actor: string): Promise<Trigger> {
     const { definition } = await this.pipelines.get(request.pipeline);
     const errors = [
       ...(loadEvents().has(request.eventType)
@@ -47,7 +40,23 @@ export class Triggers {
     ].map(({ path, message }) => ({ path: `body.${path}`, message }));
     if (errors.length > 0) throw unprocessable('The trigger could never start a run.', errors);
     const trigger = { name, ...request, appliedAt: new Date(), appliedBy: actor };
-    return this.dataSource.manager.save(TriggerEntity, trigger);
+    return viewOf(await this.dataSource.manager.save(TriggerEntity, trigger));
+  }
+
+  async list({ limit, after }: PageQuery): Promise<{ items: Trigger[]; next?: string }> {
+    const found = await this.dataSource.manager.find(TriggerEntity, {
+      where: { name: MoreThan(after ?? '') },
+      order: { name: 'ASC' },
+      take: limit + 1,
+    });
+    const page = found.slice(0, limit);
+    return { items: page.map(viewOf), next: found.length > limit ? page.at(-1)?.name : undefined };
+  }
+
+  /** Throws 404. */
+  async delete(name: string): Promise<void> {
+    const { affected } = await this.dataSource.manager.delete(TriggerEntity, { name });
+    if (!affected) throw notFound(`trigger ${name}`);
   }
 
   /**
@@ -80,3 +89,5 @@ export class Triggers {
 /** A trigger knows nothing of what was before it. */
 const awaits = ({ appliedAt, filter }: TriggerEntity, { time, data }: CloudEvent): boolean =>
   appliedAt <= new Date(time) && matches(filter, data);
+
+const viewOf = ({ appliedAt: _appliedAt, ...trigger }: TriggerEntity): Trigger => trigger;

@@ -1,11 +1,11 @@
 import {
   applyPipeline,
-  applyTrigger,
   getPipelineRun,
   readStepLog,
   startPipelineRun,
   uploadCode,
 } from '@modelkeep/contracts/pipelines/pipeline.api';
+import { applyTrigger } from '@modelkeep/contracts/pipelines/trigger.api';
 import { AlertRaised } from '@modelkeep/contracts/monitoring/alert-raised.event';
 import type { PipelineRun } from '@modelkeep/contracts/pipelines/pipeline-run';
 import { listModelVersions } from '@modelkeep/contracts/registry/model-version.api';

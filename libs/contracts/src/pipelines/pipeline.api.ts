@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../common/endpoint';
-import { Digest, ListOrder, Name, PageQuery, Scalar, Uuid, pageOf } from '../common/types';
+import { Digest, ListOrder, Name, PageQuery, Uuid, pageOf } from '../common/types';
 import { Pipeline, PipelineDefinition } from './pipeline';
 import { PipelineRun, PipelineRunState } from './pipeline-run';
 
@@ -111,33 +111,4 @@ export const readStepLog = defineEndpoint({
   params: z.strictObject({ id: Uuid, step: Name }),
   query: z.strictObject({ item: z.coerce.number().int().nonnegative().optional() }),
   response: 'stream',
-});
-
-/** Starts a run of a pipeline for each event of a type whose data matches. */
-export const Trigger = z.object({
-  name: Name,
-  pipeline: Name,
-  eventType: z.string(),
-  /** Path in the event's data (dots between fields) to the value it must have. */
-  filter: z.record(z.string(), Scalar),
-  parameters: z.record(z.string(), Scalar),
-  inputs: z.record(z.string(), Digest),
-});
-
-/** The trigger reacts to events that are published after it was applied. */
-export const applyTrigger = defineEndpoint({
-  service: 'pipelines',
-  method: 'PUT',
-  path: '/api/v1/pipelines/triggers/:name',
-  summary: 'Create or replace a trigger',
-  access: ['data-scientist', 'operator', 'service'],
-  params: z.strictObject({ name: Name }),
-  body: z.strictObject({
-    pipeline: Name,
-    eventType: z.string(),
-    filter: z.record(z.string(), Scalar).default({}),
-    parameters: z.record(z.string(), Scalar).default({}),
-    inputs: z.record(z.string(), Digest).default({}),
-  }),
-  response: Trigger,
 });
