@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addArchiveCommands } from './archive/archive.command';
 import { addLoginCommands } from './context/login.command';
 import { addDeploymentCommands } from './deployment/deployment.command';
 import { addDoctorCommand } from './doctor/doctor.command';
@@ -40,6 +41,7 @@ export function createProgram(): Command {
   addRunCommands(program);
   addPipelineCommands(program);
   addDeploymentCommands(program);
+  addArchiveCommands(program);
   addImportCommands(program);
   addLoginCommands(program);
   addDoctorCommand(program);
