@@ -8,3 +8,5 @@ export {
   packBundle,
   type PackedBundle,
 } from './bundle/bundle-writer';
+export { ByteReader } from './bundle/byte-reader';
+export { TAR_END, tarHeader, tarPadding } from './bundle/tar-format';
