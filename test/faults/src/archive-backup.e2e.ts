@@ -23,6 +23,7 @@ import {
 } from '@modelkeep/contracts/registry/model-version.api';
 import { replayArchive } from '@modelkeep/contracts/registry/archive.api';
 import { type Stack, startStack } from '@modelkeep/local-stack';
+import { Kafka, logLevel } from 'kafkajs';
 import { Client } from 'minio';
 import { modelkeep } from './modelkeep';
 import { Scorer } from './scorer';
@@ -56,6 +57,29 @@ async function announcedAt(client: ApiClient): Promise<number[]> {
     .filter(({ data }: LifeCycleEvent) => data['model'] === BUSY)
     .map(({ data }: LifeCycleEvent) => Number(data['version']))
     .sort((a, b) => a - b);
+}
+
+/** How far each service had come, where a restore has put it. */
+async function offsetsAt({ kafkaBrokers }: Stack): Promise<[string, { offset: number; high: number }[]][]> {
+  const admin = new Kafka({ brokers: kafkaBrokers, logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  try {
+    return await Promise.all(
+      ['metadata', 'registry', 'deployment'].map(async (groupId) => {
+        const places = await admin.fetchOffsets({ groupId });
+        const offsets = places.map(async ({ topic, partitions }) => {
+          const ends = await admin.fetchTopicOffsets(topic);
+          return partitions.map(({ partition, offset }) => ({
+            offset: Number(offset),
+            high: Number(ends.find((end) => end.partition === partition)?.high),
+          }));
+        });
+        return [groupId, (await Promise.all(offsets)).flat()] as [string, { offset: number; high: number }[]];
+      }),
+    );
+  } finally {
+    await admin.disconnect();
+  }
 }
 
 describe('a backup that was taken while everything ran', () => {
@@ -135,6 +159,13 @@ describe('a backup that was taken while everything ran', () => {
     const empty = await startStack({ home, ports: 'free', services: [] });
     try {
       expect(await modelkeep(parts(empty), 'restore', file, ...read)).toMatchObject({ code: 0, errors: '' });
+      for (const [group, offsets] of await offsetsAt(empty)) {
+        expect({ group, handled: offsets.some(({ offset }) => offset > 0) }).toEqual({
+          group,
+          handled: true,
+        });
+        for (const { offset, high } of offsets) expect(offset).toBeLessThanOrEqual(high);
+      }
       const again = await modelkeep(parts(empty), 'restore', file, ...read);
       expect(again).toMatchObject({ code: 2, errors: expect.stringContaining('is not empty') as string });
     } finally {

@@ -94,7 +94,6 @@ const sumsOf = (files: readonly BundleFile[]): string =>
 
 const hexOf = (digest: Digest): string => digest.slice('sha256:'.length);
 
-// eslint-disable-next-line @typescript-eslint/require-await
 async function* chunksOf(buffer: Buffer): AsyncGenerator<Buffer> {
   if (buffer.length > 0) yield buffer;
 }
