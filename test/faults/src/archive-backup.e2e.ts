@@ -65,7 +65,7 @@ async function offsetsAt({ kafkaBrokers }: Stack): Promise<[string, { offset: nu
   await admin.connect();
   try {
     return await Promise.all(
-      ['metadata', 'registry', 'deployment'].map(async (groupId) => {
+      ['metadata', 'registry'].map(async (groupId) => {
         const places = await admin.fetchOffsets({ groupId });
         const offsets = places.map(async ({ topic, partitions }) => {
           const ends = await admin.fetchTopicOffsets(topic);

@@ -110,7 +110,10 @@ async function placeGroup(kafka: Kafka, groupId: string, places: readonly Reader
     await consumer.subscribe({ topics: [...new Set(places.map(({ topic }) => topic))] });
     const joined = new Promise<void>((resolve, reject) => {
       consumer.on(consumer.events.GROUP_JOIN, () => resolve());
-      consumer.on(consumer.events.CRASH, ({ payload: { error } }) => reject(error));
+      consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
+        // A broker that has just started may not be ready for groups: kafkajs tries again.
+        if (!restart) reject(error);
+      });
     });
     await consumer.run({
       autoCommit: false,

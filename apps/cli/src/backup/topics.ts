@@ -90,8 +90,12 @@ export async function* readRecords(kafka: Kafka, ranges: readonly TopicRange[]):
   const lines = new PassThrough();
   const groupId = `modelkeep.backup.${process.pid}.${Date.now()}`;
   const consumer = kafka.consumer({ groupId, allowAutoTopicCreation: false });
-  const failed = (error: Error) => void lines.destroy(error);
-  consumer.on(consumer.events.CRASH, ({ payload: { error } }) => failed(error));
+  let joined = false;
+  consumer.on(consumer.events.GROUP_JOIN, () => (joined = true));
+  consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
+    // Before it has joined, kafkajs tries again; after it, to begin again would read twice.
+    if (joined || !restart) lines.destroy(error);
+  });
   try {
     await consumer.connect();
     await consumer.subscribe({ topics: [...new Set(ranges.map(({ topic }) => topic))], fromBeginning: true });
