@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander';
+import { addArchiveCommands } from './archive/archive.command';
+import { addBackupCommands } from './backup/backup.command';
 import { addLoginCommands } from './context/login.command';
 import { addDeploymentCommands } from './deployment/deployment.command';
 import { addDoctorCommand } from './doctor/doctor.command';
@@ -40,6 +42,8 @@ export function createProgram(): Command {
   addRunCommands(program);
   addPipelineCommands(program);
   addDeploymentCommands(program);
+  addBackupCommands(program);
+  addArchiveCommands(program);
   addImportCommands(program);
   addLoginCommands(program);
   addDoctorCommand(program);

@@ -1,10 +1,12 @@
-import type { Readable } from 'node:stream';
+import { randomUUID } from 'node:crypto';
+import { type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Digest } from '@modelkeep/contracts/common/types';
 import { Injectable } from '@nestjs/common';
-import { type Client, RETENTION_MODES } from 'minio';
-import { digestOf } from './digest';
+import { type Client, CopyDestinationOptions, CopySourceOptions, RETENTION_MODES } from 'minio';
+import { digestOf, DigestStream } from './digest';
 import { BlobNotFound } from './errors';
-import { isMissing, ObjectStore } from './object-store';
+import { type Blob, BLOB_BUCKET, type ByteRange, isMissing, ObjectStore } from './object-store';
 
 export const ARCHIVE_BUCKET = 'modelkeep-archive';
 const DIGEST_FIELD = 'digest';
@@ -14,6 +16,11 @@ export interface LockedObject {
   key: string;
   digest: Digest;
   sizeBytes: number;
+}
+
+/** Bytes that are at the store, and not locked yet. */
+export interface StagedObject extends Blob {
+  upload: string;
 }
 
 /** Objects under S3 object lock: written once, read many times, kept until their retention ends. */
@@ -37,22 +44,45 @@ export class ArchiveStore {
       const bytes = typeof source === 'string' ? await this.blobs.get(source) : source;
       await this.client.putObject(ARCHIVE_BUCKET, key, bytes, undefined, { [DIGEST_FIELD]: digest });
     }
-    // An empty version id means the newest version; there is only one.
-    await this.client.putObjectRetention(ARCHIVE_BUCKET, key, {
-      mode: this.mode,
-      retainUntilDate: retainUntil.toISOString(),
-      governanceBypass: false,
-      versionId: '',
-    });
-    const stored = await this.headLocked(key);
-    if (!stored) throw new BlobNotFound(key);
-    return stored;
+    return this.lock(key, retainUntil);
   }
 
-  /** Throws `BlobNotFound`. */
-  async getLocked(key: string): Promise<Readable> {
+  /** Brings bytes to the store, of whatever number, without locking them: see `seal` and `discard`. */
+  async stage(stream: Readable): Promise<StagedObject> {
+    const upload = `uploads/${randomUUID()}`;
+    const digesting = new DigestStream();
+    await Promise.all([pipeline(stream, digesting), this.client.putObject(BLOB_BUCKET, upload, digesting)]);
+    return { upload, digest: digesting.digest(), sizeBytes: digesting.sizeBytes };
+  }
+
+  /** Locks staged bytes under a key. The same bytes under the same key again change nothing. */
+  async seal({ upload, digest }: StagedObject, key: string, retainUntil: Date): Promise<LockedObject> {
+    const there = await this.headLocked(key);
+    if (there && there.digest !== digest)
+      throw new Error(`archive object ${key} holds other bytes: ${there.digest}`);
+    if (!there)
+      // Copied by the store itself, by parts what is too large for one copy.
+      await this.client.composeObject(
+        new CopyDestinationOptions({
+          ...{ Bucket: ARCHIVE_BUCKET, Object: key },
+          ...{ UserMetadata: { [DIGEST_FIELD]: digest }, MetadataDirective: 'REPLACE' },
+        }),
+        [new CopySourceOptions({ Bucket: BLOB_BUCKET, Object: upload })],
+      );
+    return this.lock(key, retainUntil);
+  }
+
+  /** Staged bytes go, sealed or not. */
+  async discard({ upload }: Pick<StagedObject, 'upload'>): Promise<void> {
+    await this.client.removeObject(BLOB_BUCKET, upload);
+  }
+
+  /** Reads an object, or a range of it. Throws `BlobNotFound`. */
+  async getLocked(key: string, { start = 0, end }: ByteRange = {}): Promise<Readable> {
     try {
-      return await this.client.getObject(ARCHIVE_BUCKET, key);
+      if (start === 0 && end === undefined) return await this.client.getObject(ARCHIVE_BUCKET, key);
+      const length = end === undefined ? undefined : end - start + 1;
+      return await this.client.getPartialObject(ARCHIVE_BUCKET, key, start, length);
     } catch (error) {
       throw isMissing(error) ? new BlobNotFound(key) : error;
     }
@@ -73,5 +103,18 @@ export class ArchiveStore {
   async retention(key: string): Promise<Date | undefined> {
     const retention = await this.client.getObjectRetention(ARCHIVE_BUCKET, key);
     return retention ? new Date(String(retention.retainUntilDate)) : undefined;
+  }
+
+  private async lock(key: string, retainUntil: Date): Promise<LockedObject> {
+    // An empty version id means the newest version; there is only one.
+    await this.client.putObjectRetention(ARCHIVE_BUCKET, key, {
+      mode: this.mode,
+      retainUntilDate: retainUntil.toISOString(),
+      governanceBypass: false,
+      versionId: '',
+    });
+    const stored = await this.headLocked(key);
+    if (!stored) throw new BlobNotFound(key);
+    return stored;
   }
 }

@@ -74,11 +74,13 @@ export class OneOffPredictions {
   }
 }
 
-/** The one row of an answer, with its bytes. Throws where the server did not send them. */
+/** The rows of an answer, with their bytes one after another. Throws where the server did not send them. */
 function predictionOf({ parameters, outputs }: InferResponse): Prediction {
   const { runtime, raw_outputs: raws } = parameters;
   if (!runtime || !raws) throw new Error('the model server answered without raw outputs');
-  return { runtime, outputs: outputs.map((output) => ({ ...output, raw: raws[output.name]?.[0] ?? '' })) };
+  const bytesOf = (name: string) =>
+    Buffer.concat((raws[name] ?? []).map((row) => Buffer.from(row, 'base64'))).toString('base64');
+  return { runtime, outputs: outputs.map((output) => ({ ...output, raw: bytesOf(output.name) })) };
 }
 
 /** A V2 inference request with exactly the bits of the given rows. Throws 422 where they do not fit their datatype. */

@@ -1,20 +1,17 @@
 import type { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
 import type { Digest } from '@modelkeep/contracts/common/types';
+import { BUNDLE } from '@modelkeep/contracts/registry/archive-bundle';
 import { getArchive, getPackage } from '@modelkeep/contracts/registry/model-version.api';
-import { PackageManifest, type SignedPackage } from '@modelkeep/contracts/registry/package';
+import type { PackageManifest, SignedPackage } from '@modelkeep/contracts/registry/package';
 import { ArchiveStore, ObjectStore } from '@modelkeep/object-store';
 import { ServiceClient } from '@modelkeep/service';
-import { z } from 'zod';
 
 /** A package, and how to read its files. Nothing is verified yet. */
 export interface OpenedPackage {
   sealed: SignedPackage;
   read(file: PackageManifest['files'][number]): Promise<Readable>;
 }
-
-const SignatureFile = z.object({ signature: z.string(), keyId: z.string() });
 
 /** Finds packages in the registry, or in the archive where nothing but the archive is used. */
 @Injectable()
@@ -30,17 +27,20 @@ export class PackageSource {
     return { sealed, read: (file) => this.objects.get(file.digest) };
   }
 
+  /** Files come from the archive; that they are those of the package, its signed manifest says. */
   async fromArchive(digest: Digest): Promise<OpenedPackage> {
-    const { objects } = await this.services.call(getArchive, { params: { digest } });
-    const read = async (path: string): Promise<Readable> => {
-      const found = objects.find(({ key }) => key.endsWith(`/${path}`));
-      if (!found) throw new Error(`the archive of ${digest} has no ${path}`);
-      return this.archives.getLocked(found.key);
+    const [sealed, { files }] = await Promise.all([
+      this.services.call(getPackage, { params: { digest } }),
+      this.services.call(getArchive, { params: { digest } }),
+    ]);
+    return {
+      sealed,
+      read: ({ path }) => {
+        const found = files.find((file) => file.path === `${BUNDLE.packageFiles}${path}`);
+        if (!found) throw new Error(`the archive of ${digest} has no ${path}`);
+        const { key, offset, sizeBytes } = found;
+        return this.archives.getLocked(key, { start: offset, end: offset + sizeBytes - 1 });
+      },
     };
-    const text = async (path: string) =>
-      JSON.parse((await buffer(await read(path))).toString('utf8')) as unknown;
-    const manifest = PackageManifest.parse(await text('manifest.json'));
-    const sealed = { digest, manifest, ...SignatureFile.parse(await text('signature.json')) };
-    return { sealed, read: (file) => read(`files/${file.path}`) };
   }
 }

@@ -113,6 +113,7 @@ export const predictOnce = defineEndpoint({
   body: z.strictObject({
     packageDigest: Digest,
     source: z.enum(['archive', 'registry']),
+    /** One row, or several: then the first of each shape is their number, and `raw` holds one after another. */
     inputs: z.array(TensorRow).min(1),
   }),
   response: z.object({
