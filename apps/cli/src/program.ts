@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addAuditCommands } from './audit/audit.command';
 import { addLoginCommands } from './context/login.command';
 import { addDeploymentCommands } from './deployment/deployment.command';
 import { addDoctorCommand } from './doctor/doctor.command';
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     .addHelpText('after', HELP)
     .exitOverride(endWithUsage);
   addWhyCommand(program);
+  addAuditCommands(program);
   addEventCommands(program);
   addModelCommands(program);
   addFeatureCommands(program);

@@ -8,6 +8,7 @@ import { TransferController } from './artifact/transfer/transfer.controller';
 import { Transfers } from './artifact/transfer/transfers';
 import { AuditController } from './audit/audit.controller';
 import { Chains } from './audit/chains';
+import { LedgerModule } from './audit/ledger/ledger.module';
 import { SignatureVerifier } from './audit/package-signature';
 import { Replays } from './audit/replays';
 import { config } from './config';
@@ -23,6 +24,7 @@ import { LineageController } from './lineage/lineage.controller';
 import { CreateTracking1764000000001 } from './migrations/1764000000001-create-tracking';
 import { CreateRecords1764000000002 } from './migrations/1764000000002-create-records';
 import { CreateTracing1764000000010 } from './migrations/1764000000010-create-tracing';
+import { CreateLedger1764000003000 } from './migrations/1764000003000-create-ledger';
 import { Partitions } from './prediction/partitions';
 import { PredictionController } from './prediction/prediction.controller';
 import { PredictionHandler } from './prediction/prediction.handler';
@@ -59,11 +61,13 @@ import { Runs } from './tracking/run/runs';
         CreateLoggedModels1764000000030,
         AddArtifactUploads1764000000040,
         IndexSearchedValues1764000000050,
+        CreateLedger1764000003000,
       ],
     }),
     EventingModule.forRoot({ service: 'metadata' }),
     ObjectStoreModule,
     TracingModule,
+    LedgerModule,
   ],
   controllers: [
     ExperimentController,

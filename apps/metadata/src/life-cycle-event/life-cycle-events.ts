@@ -4,6 +4,7 @@ import type { LifeCycleEvent } from '@modelkeep/contracts/metadata/life-cycle-ev
 import { PG_POOL } from '@modelkeep/persistence';
 import type { Pool } from 'pg';
 import type { EntityManager } from 'typeorm';
+import { appendsTo } from '../audit/ledger/log';
 
 interface Row {
   id: string;
@@ -16,6 +17,8 @@ interface Row {
   traceparent: string | null;
   data: Record<string, unknown>;
 }
+
+const COLUMNS = 'id, type, topic, source, subject, time, actor, traceparent, data';
 
 export interface EventQuery {
   limit: number;
@@ -33,8 +36,9 @@ export class LifeCycleEvents {
   constructor(@Inject(PG_POOL) private readonly pool: Pool) {}
 
   async append(transaction: EntityManager, event: LifeCycleEvent): Promise<void> {
+    await appendsTo(transaction, 'event');
     await transaction.query(
-      `INSERT INTO life_cycle_event (id, type, topic, source, subject, time, actor, traceparent, data)
+      `INSERT INTO life_cycle_event (${COLUMNS})
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING`,
       [
         event.id,
@@ -95,7 +99,7 @@ export class LifeCycleEvents {
   }
 
   private async select(clauses: string, values: unknown[]): Promise<LifeCycleEvent[]> {
-    const { rows } = await this.pool.query<Row>(`SELECT * FROM life_cycle_event ${clauses}`, values);
+    const { rows } = await this.pool.query<Row>(`SELECT ${COLUMNS} FROM life_cycle_event ${clauses}`, values);
     return rows.map(({ time, actor, traceparent, ...row }) => ({
       ...row,
       time: time.toISOString(),

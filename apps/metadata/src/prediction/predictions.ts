@@ -3,6 +3,8 @@ import { PredictionRecord } from '@modelkeep/contracts/serving/prediction';
 import { PG_POOL } from '@modelkeep/persistence';
 import type { Pool } from 'pg';
 import type { EntityManager } from 'typeorm';
+import { appendsTo } from '../audit/ledger/log';
+import { outcomeOf } from './outcome';
 import { Partitions } from './partitions';
 
 export interface PredictionQuery {
@@ -10,6 +12,9 @@ export interface PredictionQuery {
   /** Id of the last prediction of the page before. */
   after?: string;
   deployment?: string;
+  model?: string;
+  version?: number;
+  outcome?: string;
   entity?: { key: string; value: string };
   from?: string;
   to?: string;
@@ -26,14 +31,18 @@ export class Predictions {
   /** Stores each prediction once, however often it comes. */
   async append(transaction: EntityManager, records: readonly PredictionRecord[]): Promise<void> {
     await this.partitions.ensure(records.map(({ predictionId }) => predictionId));
+    await appendsTo(transaction, 'prediction');
     await transaction.query(
-      `INSERT INTO prediction (prediction_id, time, deployment, entity_keys, record)
-       SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::jsonb[], $5::json[])
+      `INSERT INTO prediction (prediction_id, time, deployment, model, version, outcome, entity_keys, record)
+       SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::int[], $6::text[], $7::jsonb[], $8::json[])
        ON CONFLICT (prediction_id) DO NOTHING`,
       [
         records.map(({ predictionId }) => predictionId),
         records.map(({ time }) => time),
         records.map(({ deployment }) => deployment),
+        records.map(({ model }) => model),
+        records.map(({ version }) => version),
+        records.map(({ outputs }) => outcomeOf(outputs)),
         records.map(({ entityKeys }) => JSON.stringify(entityKeys)),
         records.map((record) => JSON.stringify(record)),
       ],
@@ -62,6 +71,9 @@ export class Predictions {
         query.after,
       );
     if (query.deployment) where((name) => `deployment = ${name}`, query.deployment);
+    if (query.model) where((name) => `model = ${name}`, query.model);
+    if (query.version) where((number) => `version = ${number}`, query.version);
+    if (query.outcome) where((text) => `outcome = ${text}`, query.outcome);
     if (query.from) where((time) => `time >= ${time}`, query.from);
     if (query.to) where((time) => `time <= ${time}`, query.to);
     if (query.entity) where((keys) => `entity_keys @> ANY (${keys}::jsonb[])`, entityForms(query.entity));
