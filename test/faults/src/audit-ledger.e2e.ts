@@ -118,24 +118,28 @@ describe('the audit trail', () => {
   const kindsOf = (faults: LedgerFault[]) => [...new Set(faults.map(({ kind }) => kind))].sort();
 
   /** As somebody who owns the database: no trigger stands in the way. */
-  async function tamper(sql: string, values: unknown[] = []): Promise<void> {
+  async function asOwner(...statements: [sql: string, values?: unknown[]][]): Promise<void> {
     const client = await world.pool.connect();
     try {
       await client.query("SET session_replication_role = 'replica'");
-      const { rowCount } = await client.query(sql, values);
-      expect(rowCount).toBeGreaterThan(0);
+      await client.query('BEGIN');
+      for (const [sql, values] of statements) {
+        const { rowCount } = await client.query(sql, values);
+        expect(rowCount).toBeGreaterThan(0);
+      }
+      await client.query('COMMIT');
     } finally {
       client.release(true);
     }
   }
 
+  /** What a verification finds after the statement, whose effect is undone. */
   async function tampered(table: string, sql: string, values: unknown[] = []) {
-    await world.pool.query(`DROP TABLE IF EXISTS saved`);
+    await world.pool.query('DROP TABLE IF EXISTS saved');
     await world.pool.query(`CREATE TABLE saved AS SELECT * FROM ${table}`);
-    await tamper(sql, values);
+    await asOwner([sql, values]);
     const found = await verify();
-    await tamper(`DELETE FROM ${table}`);
-    await tamper(`INSERT INTO ${table} SELECT * FROM saved`);
+    await asOwner([`DELETE FROM ${table}`], [`INSERT INTO ${table} SELECT * FROM saved`]);
     return found;
   }
 
@@ -201,7 +205,7 @@ describe('the audit trail', () => {
       expect(gone.faults).toMatchObject([{ kind: 'segment-missing', segment: 2 }]);
       const changed = await tampered(
         'audit_segment',
-        `UPDATE audit_segment SET header = replace(header::text, '"number":2', '"number":2,"records":39')::json WHERE number = 2`,
+        `UPDATE audit_segment SET header = replace(header::text, '"records":40', '"records":39')::json WHERE number = 2`,
       );
       expect(kindsOf(changed.faults)).toEqual(['segment-changed']);
     });

@@ -81,6 +81,11 @@ export class LifeCycleEvents {
     return this.select('WHERE subject = $1 ORDER BY time, id', [subject]);
   }
 
+  /** Events of a type of one aggregate, by time. */
+  ofType(type: string, subject: string): Promise<LifeCycleEvent[]> {
+    return this.select('WHERE type = $1 AND subject = $2 ORDER BY time, id', [type, subject]);
+  }
+
   /** Events of a type about a deployment, until a time, by time. */
   ofDeployment(deployment: string, type: string, until: string): Promise<LifeCycleEvent[]> {
     return this.select(

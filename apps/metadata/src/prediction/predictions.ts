@@ -1,9 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { PredictionRecord } from '@modelkeep/contracts/serving/prediction';
+import type { PredictionRecord } from '@modelkeep/contracts/serving/prediction';
 import { PG_POOL } from '@modelkeep/persistence';
 import type { Pool } from 'pg';
 import type { EntityManager } from 'typeorm';
 import { appendsTo } from '../audit/ledger/log';
+import { SealedRecords } from '../audit/ledger/sealed-records';
+import type { SealedRecord } from '../audit/ledger/segment-file';
+import { Retention } from '../audit/retention/retention';
 import { outcomeOf } from './outcome';
 import { Partitions } from './partitions';
 
@@ -20,12 +23,20 @@ export interface PredictionQuery {
   to?: string;
 }
 
+/** A prediction, and its place in the log. */
+export interface FoundPrediction {
+  record: PredictionRecord;
+  sequence: string;
+}
+
 /** Prediction records, as the model server sent them. */
 @Injectable()
 export class Predictions {
   constructor(
     @Inject(PG_POOL) private readonly pool: Pool,
     private readonly partitions: Partitions,
+    private readonly retention: Retention,
+    private readonly sealed: SealedRecords,
   ) {}
 
   /** Stores each prediction once, however often it comes. */
@@ -49,13 +60,17 @@ export class Predictions {
     );
   }
 
-  async find(predictionId: string): Promise<PredictionRecord | undefined> {
-    const { rows } = await this.pool.query<{ record: PredictionRecord }>({
+  /** From the table, else from the archive where the table does not have that month any more. */
+  async find(predictionId: string): Promise<FoundPrediction | undefined> {
+    const { rows } = await this.pool.query<FoundPrediction>({
       name: 'find-prediction',
-      text: 'SELECT record FROM prediction WHERE prediction_id = $1',
+      text: 'SELECT record, sequence FROM prediction WHERE prediction_id = $1',
       values: [predictionId],
     });
-    return rows[0]?.record;
+    if (rows[0]) return rows[0];
+    if (!(await this.retention.isPruned('prediction', predictionId))) return undefined;
+    const sealed = await this.sealed.find('prediction', predictionId);
+    return sealed && { record: recordOf(sealed.record), sequence: sealed.record.sequence };
   }
 
   /** By time, then id. */
@@ -98,3 +113,7 @@ function entityForms({ key, value }: { key: string; value: string }): string[] {
   if (value.trim() !== '' && Number.isFinite(number)) forms.push(JSON.stringify({ [key]: number }));
   return forms;
 }
+
+/** The record follows the line that it is found by. */
+const recordOf = ({ canonical }: SealedRecord): PredictionRecord =>
+  JSON.parse(canonical.slice(canonical.indexOf('\n') + 1)) as PredictionRecord;

@@ -9,6 +9,7 @@ import { Proofs } from './proofs';
 import { Records } from './records';
 import { SealedRecords } from './sealed-records';
 import { Sealer } from './sealer';
+import { Seals } from './seals';
 import { SegmentVerification } from './segment-verification';
 import { Segments } from './segments';
 import { TurnTaking } from './turn-taking';
@@ -31,7 +32,8 @@ import { Verification } from './verification';
     CheckpointVerification,
     Verification,
     Proofs,
+    Seals,
   ],
-  exports: [SealedRecords, Segments, Retention],
+  exports: [SealedRecords, Seals, Retention],
 })
 export class LedgerModule {}
