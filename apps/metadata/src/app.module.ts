@@ -10,6 +10,9 @@ import { AuditController } from './audit/audit.controller';
 import { Chains } from './audit/chains';
 import { LedgerModule } from './audit/ledger/ledger.module';
 import { SignatureVerifier } from './audit/package-signature';
+import { Logs } from './audit/report/logs';
+import { ModelRecordsReader } from './audit/report/model-records';
+import { ReportController } from './audit/report/report.controller';
 import { Replays } from './audit/replays';
 import { config } from './config';
 import { DataSnapshotController } from './data-snapshot/data-snapshot.controller';
@@ -85,6 +88,7 @@ import { Runs } from './tracking/run/runs';
     PredictionController,
     PredictionHandler,
     AuditController,
+    ReportController,
     LineageController,
     FlowHandler,
   ],
@@ -106,6 +110,8 @@ import { Runs } from './tracking/run/runs';
     Predictions,
     Chains,
     Replays,
+    ModelRecordsReader,
+    Logs,
     { provide: SignatureVerifier, useFactory: () => new SignatureVerifier(config.SIGNING_PUBLIC_KEY) },
     Lineage,
   ],

@@ -13,6 +13,7 @@ import { uuid } from '../terminal/arguments';
 import { EXIT } from '../terminal/failure';
 import { paintFor } from '../terminal/layout';
 import { outputOption, type OutputOptions, print, printLines } from '../terminal/output';
+import { addReportCommands } from './reports.command';
 import { addSearchCommand } from './search.command';
 import { checkpointText, ledgerText, verificationText } from './ledger.text';
 
@@ -51,6 +52,7 @@ export function addAuditCommands(program: Command): void {
     .description('print the public key that checkpoints are signed with')
     .action(async () => printLines([(await connect().call(getLedgerKey)).publicKey.trim()]));
   addSearchCommand(audit);
+  addReportCommands(audit);
 }
 
 const PROOF_HELP = `

@@ -74,13 +74,16 @@ export class Chains {
     };
   }
 
-  /** Events of the version that made a prediction. */
-  async versionEvents({ model, version }: PredictionRecord): Promise<LifeCycleEvent[]> {
+  /** Events of a model version, such as the one that made a prediction. */
+  async versionEvents({
+    model,
+    version,
+  }: Pick<PredictionRecord, 'model' | 'version'>): Promise<LifeCycleEvent[]> {
     const registered = await this.events.ofVersion(ModelVersionRegistered.type, model, version);
     return registered ? this.events.ofSubject(registered.subject) : [];
   }
 
-  private async run(runId: string | undefined): Promise<RunSummary | undefined> {
+  async run(runId: string | undefined): Promise<RunSummary | undefined> {
     const known = runId === undefined ? undefined : await this.runs.find(runId);
     return known && (await this.runs.summary(known.run_id));
   }
@@ -111,9 +114,7 @@ export class Chains {
   }
 
   /** The training set, then level by level what each was derived from. */
-  private async dataSnapshots(
-    root: Digest | undefined,
-  ): Promise<Pick<Chain, 'dataSnapshots' | 'unknownDigests'>> {
+  async dataSnapshots(root: Digest | undefined): Promise<Pick<Chain, 'dataSnapshots' | 'unknownDigests'>> {
     const dataSnapshots: DataSnapshot[] = [];
     const unknownDigests: string[] = [];
     const seen = new Set<string>();
