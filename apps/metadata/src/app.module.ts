@@ -28,6 +28,8 @@ import { CreateTracking1764000000001 } from './migrations/1764000000001-create-t
 import { CreateRecords1764000000002 } from './migrations/1764000000002-create-records';
 import { CreateTracing1764000000010 } from './migrations/1764000000010-create-tracing';
 import { CreateLedger1764000003000 } from './migrations/1764000003000-create-ledger';
+import { CreateRetention1764000003100 } from './migrations/1764000003100-create-retention';
+import { AddLineageTimes1764000003200 } from './migrations/1764000003200-add-lineage-times';
 import { Partitions } from './prediction/partitions';
 import { PredictionController } from './prediction/prediction.controller';
 import { PredictionHandler } from './prediction/prediction.handler';
@@ -65,6 +67,8 @@ import { Runs } from './tracking/run/runs';
         AddArtifactUploads1764000000040,
         IndexSearchedValues1764000000050,
         CreateLedger1764000003000,
+        CreateRetention1764000003100,
+        AddLineageTimes1764000003200,
       ],
     }),
     EventingModule.forRoot({ service: 'metadata' }),

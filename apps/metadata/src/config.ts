@@ -8,6 +8,8 @@ export const config = loadConfig(
     SIGNING_PUBLIC_KEY: z.string().optional(),
     /** Ed25519 private key (PKCS #8, PEM) that signs the checkpoints of the audit trail. No other service has it. */
     AUDIT_SIGNING_KEY: z.string().includes('PRIVATE KEY'),
+    /** 32 bytes, hex: encrypts the keys of the people that predictions are about. */
+    AUDIT_MASTER_KEY: z.string().regex(/^[0-9a-f]{64}$/),
     /** How often new records are sealed. */
     AUDIT_SEAL_SECONDS: z.coerce.number().positive().default(60),
     /** Records of one segment at most. */

@@ -14,6 +14,7 @@ const facts: StackFacts = {
     signingPrivateKey: 'private',
     signingPublicKey: 'public',
     auditSigningKey: 'audit private',
+    auditMasterKey: 'am',
     webhookSecretKey: 'wk',
   },
   connection: {
@@ -66,6 +67,7 @@ describe('serviceEnvironment', () => {
     expect(holders('ADMIN_TOKEN')).toEqual(['gateway']);
     expect(holders('SIGNING_PRIVATE_KEY')).toEqual(['registry']);
     expect(holders('AUDIT_SIGNING_KEY')).toEqual(['metadata']);
+    expect(holders('AUDIT_MASTER_KEY')).toEqual(['metadata']);
     expect(holders('SIGNING_PUBLIC_KEY')).toEqual(['registry', 'metadata', 'deployment']);
     expect(holders('MODEL_SERVER_ENTRY')).toEqual(['deployment']);
   });

@@ -93,6 +93,7 @@ function ownSettings(service: ServiceName, { secrets, connection }: StackFacts):
       return {
         SIGNING_PUBLIC_KEY,
         AUDIT_SIGNING_KEY: secrets.auditSigningKey,
+        AUDIT_MASTER_KEY: secrets.auditMasterKey,
         S3_PUBLIC_ENDPOINT: connection.s3.endpoint,
       };
     default:

@@ -19,6 +19,8 @@ export interface Secrets {
   signingPublicKey: string;
   /** Ed25519, PKCS #8 PEM: signs the checkpoints of the audit trail. */
   auditSigningKey: string;
+  /** Encrypts the keys of the people that predictions are about; 32 bytes, hex. */
+  auditMasterKey: string;
   /** Seals the secrets of webhooks; 32 bytes, hex. */
   webhookSecretKey: string;
 }
@@ -62,6 +64,7 @@ function generate(): Secrets {
     auditSigningKey: generateKeyPairSync('ed25519')
       .privateKey.export({ type: 'pkcs8', format: 'pem' })
       .toString(),
+    auditMasterKey: token(),
     webhookSecretKey: token(),
   };
 }

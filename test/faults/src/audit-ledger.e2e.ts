@@ -4,6 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
+import { explainPrediction, listPredictions } from '@modelkeep/contracts/metadata/audit.api';
+import {
+  applyAuditPolicy,
+  eraseSubject,
+  placeLegalHold,
+  prunePredictions,
+  releaseLegalHold,
+} from '@modelkeep/contracts/metadata/audit-policy.api';
 import { recordDataSnapshot } from '@modelkeep/contracts/metadata/data-snapshot.api';
 import type { InclusionProof, LedgerFault, VerificationLine } from '@modelkeep/contracts/metadata/ledger';
 import {
@@ -42,7 +50,6 @@ describe('the audit trail', () => {
       query: { name: 'loans', format: 'csv' },
       stream: Buffer.from('a,b\n1,2\n'),
     });
-    await recorded();
     await metadata.client.call(signCheckpoint);
     // The checkpoint is an event, too.
     await until('everything is sealed', async () => {
@@ -63,12 +70,13 @@ describe('the audit trail', () => {
 
   const start = () => MetadataProcess.start(stack, world.databaseUrl, folder);
 
-  async function publish(count: number): Promise<void> {
+  /** Resolves with the ids, once all are on record. */
+  async function publish(count: number, at = Date.now(), subject = 'a'): Promise<string[]> {
     const records = Array.from({ length: count }, (_, index) => ({
       ...PredictionServed.example,
-      predictionId: uuidv7(),
-      time: new Date().toISOString(),
-      entityKeys: { applicant_id: `a-${index}` },
+      predictionId: uuidv7({ msecs: at }),
+      time: new Date(at).toISOString(),
+      entityKeys: { applicant_id: `${subject}-${index}` },
     }));
     // The topic is new, and its brokers may not have agreed yet; what comes twice is recorded once.
     await until('the predictions are published', () =>
@@ -77,7 +85,16 @@ describe('the audit trail', () => {
         () => false,
       ),
     );
-    published.push(...records.map(({ predictionId }) => predictionId));
+    const ids = records.map(({ predictionId }) => predictionId);
+    published.push(...ids);
+    await until('every prediction is on record', async () => {
+      const { rows } = await world.pool.query<{ count: string }>(
+        'SELECT count(*) FROM prediction WHERE prediction_id = ANY ($1)',
+        [ids],
+      );
+      return Number(rows[0]?.count) === count;
+    });
+    return ids;
   }
 
   /** Straight into the table, as a batch of the service does it: its consumer would wait for the killed one's group. */
@@ -96,12 +113,6 @@ describe('the audit trail', () => {
     client.release();
     published.push(...ids);
   }
-
-  const recorded = () =>
-    until('every prediction is on record', async () => {
-      const { rows } = await world.pool.query<{ count: string }>('SELECT count(*) FROM prediction');
-      return Number(rows[0]?.count) === published.length;
-    });
 
   async function verify(): Promise<{ summary: VerificationLine | undefined; faults: LedgerFault[] }> {
     const answer = await text(await metadata.client.call(verifyLedger));
@@ -253,19 +264,7 @@ describe('the audit trail', () => {
   });
 
   it('proves a record to who has nothing but the key', async () => {
-    const { publicKey } = await metadata.client.call(getLedgerKey);
     const proof = await metadata.client.call(proveRecord, { params: { id: published[120] as string } });
-    const check = async (changed: InclusionProof): Promise<string> => {
-      writeFileSync(join(folder, 'proof.json'), JSON.stringify(changed));
-      writeFileSync(join(folder, 'key.pem'), publicKey);
-      return new Promise((settle) =>
-        execFile(
-          process.execPath,
-          [CHECKER, join(folder, 'proof.json'), join(folder, 'key.pem')],
-          (error, stdout, stderr) => settle(error ? stderr : stdout),
-        ),
-      );
-    };
     expect(await check(proof)).toMatch(/^VALID: prediction/);
     expect(await check({ ...proof, record: proof.record.replace('a-120', 'a-121') })).toMatch(/^NOT VALID/);
     const other = await metadata.client.call(proveRecord, { params: { id: published[3] as string } });
@@ -276,6 +275,81 @@ describe('the audit trail', () => {
     const { checkpoint } = proof;
     const later = { ...checkpoint, body: { ...checkpoint.body, signedAt: '2020-03-01T00:00:00.000Z' } };
     expect(await check({ ...proof, checkpoint: later })).toMatch(/^NOT VALID: the signature/);
+  });
+
+  const check = async (proof: InclusionProof): Promise<string> => {
+    const { publicKey } = await metadata.client.call(getLedgerKey);
+    writeFileSync(join(folder, 'proof.json'), JSON.stringify(proof));
+    writeFileSync(join(folder, 'key.pem'), publicKey);
+    return new Promise((settle) =>
+      execFile(
+        process.execPath,
+        [CHECKER, join(folder, 'proof.json'), join(folder, 'key.pem')],
+        (error, stdout, stderr) => settle(error ? stderr : stdout),
+      ),
+    );
+  };
+
+  it('answers from the archive what has left the tables, unless a legal hold keeps it there', async () => {
+    const { client } = metadata;
+    const [id = ''] = await publish(100, Date.UTC(2024, 1, 10));
+    await client.call(applyAuditPolicy, { body: { onlineMonths: 1 } });
+    const { id: hold } = await client.call(placeLegalHold, {
+      body: { reason: 'lawsuit', deployment: PredictionServed.example.deployment },
+    });
+    const held = await client.call(prunePredictions);
+    expect(held).toMatchObject({
+      pruned: [],
+      kept: [{ month: '2024-02', reason: `legal hold ${hold}: lawsuit` }],
+    });
+    await client.call(releaseLegalHold, { params: { id: hold } });
+    await client.call(signCheckpoint);
+
+    const { pruned } = await client.call(prunePredictions);
+    expect(pruned).toMatchObject([{ month: '2024-02', predictions: 100 }]);
+    const { rows } = await world.pool.query('SELECT FROM prediction WHERE prediction_id = $1', [id]);
+    expect(rows).toEqual([]);
+    const { prediction } = await client.call(explainPrediction, { params: { predictionId: id } });
+    expect(prediction).toMatchObject({ predictionId: id, entityKeys: { applicant_id: 'a-0' } });
+    expect((await verify()).faults).toEqual([]);
+    expect(await check(await client.call(proveRecord, { params: { id } }))).toMatch(/^VALID/);
+  });
+
+  it('forgets a person, and stays whole', async () => {
+    const { client } = metadata;
+    const body = { entity: 'applicant_id=p-3' };
+    const found = async () =>
+      (await client.call(listPredictions, { query: { entity: body.entity } })).items.map(
+        ({ predictionId }) => predictionId,
+      );
+    await client.call(applyAuditPolicy, { body: { personalKeys: ['applicant_id'] } });
+    const ids = await publish(10, Date.now(), 'p');
+    const id = ids[3] as string;
+    expect(await found()).toEqual([id]);
+    const { rows } = await world.pool.query<{ row: string }>(
+      'SELECT p::text AS row FROM prediction AS p WHERE prediction_id = $1',
+      [id],
+    );
+    expect(rows[0]?.row).not.toContain('p-3');
+    const before = await client.call(explainPrediction, { params: { predictionId: id } });
+    expect(before.prediction).toMatchObject({
+      entityKeys: { applicant_id: 'p-3' },
+      features: [{ name: 'age' }],
+    });
+
+    const hold = await client.call(placeLegalHold, { body: { reason: 'lawsuit', entity: body.entity } });
+    await expect(client.call(eraseSubject, { body })).rejects.toMatchObject({ status: 409 });
+    await client.call(releaseLegalHold, { params: { id: hold.id } });
+    await client.call(signCheckpoint);
+    await client.call(eraseSubject, { body });
+    await expect(client.call(eraseSubject, { body })).rejects.toMatchObject({ status: 404 });
+
+    const { prediction, gaps } = await client.call(explainPrediction, { params: { predictionId: id } });
+    expect(prediction).toMatchObject({ predictionId: id, entityKeys: {}, features: [], outputs: [] });
+    expect(gaps[0]).toContain('its subject was erased');
+    expect((await verify()).faults).toEqual([]);
+    expect(await check(await client.call(proveRecord, { params: { id } }))).toMatch(/^VALID/);
+    await client.call(applyAuditPolicy, { body: {} });
   });
 
   it('has every record sealed once, however often the process is killed', async () => {

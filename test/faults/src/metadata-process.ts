@@ -36,6 +36,7 @@ export class MetadataProcess {
         S3_SECRET_KEY: s3.secretKey,
         INTERNAL_SECRET,
         AUDIT_SIGNING_KEY,
+        AUDIT_MASTER_KEY: '0a'.repeat(32),
         DATA_DIR: dataFolder,
         AUDIT_SEAL_SECONDS: '0.05',
         AUDIT_SEGMENT_RECORDS: '40',

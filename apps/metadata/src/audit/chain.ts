@@ -9,6 +9,8 @@ import type { PredictionRecord } from '@modelkeep/contracts/serving/prediction';
 /** Everything on record that led to one prediction, as it lies in the tables. */
 export interface Chain {
   prediction: PredictionRecord;
+  /** Nothing personal is left of it: its subject was erased. */
+  erased: boolean;
   /** Events of the deployment until the prediction's time, by time. */
   deploymentEvents: readonly LifeCycleEvent[];
   /** Events of the model version until now, by time. */

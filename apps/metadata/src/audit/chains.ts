@@ -47,7 +47,7 @@ export class Chains {
   async of(predictionId: string): Promise<Chain> {
     const found = await this.predictions.find(predictionId);
     if (!found) throw notFound(`prediction ${predictionId}`);
-    const { record: prediction, sequence } = found;
+    const { record: prediction, erased, sequence } = found;
     const [deploymentEvents, alertEvents, versionEvents, seal] = await Promise.all([
       this.deploymentEvents(prediction, DEPLOYMENT_TYPES),
       this.deploymentEvents(prediction, ALERT_TYPES),
@@ -63,6 +63,7 @@ export class Chains {
     ]);
     return {
       prediction,
+      erased,
       deploymentEvents,
       alertEvents,
       versionEvents,

@@ -64,6 +64,7 @@ const life: LifeCycleEvent[] = [
 ];
 const full: Chain = {
   prediction,
+  erased: false,
   deploymentEvents: [
     event(RevisionCreated, 4),
     event(TrafficShifted, 5, split(1)),

@@ -54,6 +54,8 @@ export function explain(chain: Chain, verifier: SignatureVerifier): Explanation 
     origin.environmentDigest,
     'environmentDigest: no record names the environment',
   );
+  if (chain.erased)
+    gaps.push('prediction: its subject was erased; features, inputs, outputs and reason codes are gone');
   const environmentFiles = sealed?.manifest.files.filter(({ role }) => role === 'environment');
   const bound = sealed?.manifest.features;
   const featureDefinition = featureDefinitionPart(chain);

@@ -53,12 +53,6 @@ export class CreateLedger1764000003000 implements MigrationInterface {
         checkpoint json NOT NULL
       )`);
     await runner.query('CREATE INDEX audit_checkpoint_by_segments ON audit_checkpoint (segments)');
-    await runner.query(`
-      CREATE TABLE pruned_month (
-        month     text PRIMARY KEY,
-        pruned_at timestamptz NOT NULL,
-        pruned_by text NOT NULL
-      )`);
     for (const table of ['audit_segment', 'audit_checkpoint'])
       await runner.query(`
         CREATE TRIGGER ${table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ${table}

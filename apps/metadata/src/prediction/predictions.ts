@@ -7,6 +7,8 @@ import { appendsTo } from '../audit/ledger/log';
 import { SealedRecords } from '../audit/ledger/sealed-records';
 import type { SealedRecord } from '../audit/ledger/segment-file';
 import { Retention } from '../audit/retention/retention';
+import { Privacy } from '../audit/subject/privacy';
+import type { StoredPrediction } from '../audit/subject/stored-prediction';
 import { outcomeOf } from './outcome';
 import { Partitions } from './partitions';
 
@@ -26,6 +28,13 @@ export interface PredictionQuery {
 /** A prediction, and its place in the log. */
 export interface FoundPrediction {
   record: PredictionRecord;
+  /** Nothing personal is left of it: its subject was erased. */
+  erased: boolean;
+  sequence: string;
+}
+
+interface StoredRow {
+  record: StoredPrediction;
   sequence: string;
 }
 
@@ -37,12 +46,14 @@ export class Predictions {
     private readonly partitions: Partitions,
     private readonly retention: Retention,
     private readonly sealed: SealedRecords,
+    private readonly privacy: Privacy,
   ) {}
 
   /** Stores each prediction once, however often it comes. */
   async append(transaction: EntityManager, records: readonly PredictionRecord[]): Promise<void> {
     await this.partitions.ensure(records.map(({ predictionId }) => predictionId));
     await appendsTo(transaction, 'prediction');
+    const rows = await this.privacy.rows(transaction, records);
     await transaction.query(
       `INSERT INTO prediction (prediction_id, time, deployment, model, version, outcome, entity_keys, record)
        SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::int[], $6::text[], $7::jsonb[], $8::json[])
@@ -54,23 +65,29 @@ export class Predictions {
         records.map(({ model }) => model),
         records.map(({ version }) => version),
         records.map(({ outputs }) => outcomeOf(outputs)),
-        records.map(({ entityKeys }) => JSON.stringify(entityKeys)),
-        records.map((record) => JSON.stringify(record)),
+        rows.map(({ entityKeys }) => JSON.stringify(entityKeys)),
+        rows.map(({ stored }) => JSON.stringify(stored)),
       ],
     );
   }
 
   /** From the table, else from the archive where the table does not have that month any more. */
   async find(predictionId: string): Promise<FoundPrediction | undefined> {
-    const { rows } = await this.pool.query<FoundPrediction>({
+    const { rows } = await this.pool.query<StoredRow>({
       name: 'find-prediction',
       text: 'SELECT record, sequence FROM prediction WHERE prediction_id = $1',
       values: [predictionId],
     });
-    if (rows[0]) return rows[0];
-    if (!(await this.retention.isPruned('prediction', predictionId))) return undefined;
-    const sealed = await this.sealed.find('prediction', predictionId);
-    return sealed && { record: recordOf(sealed.record), sequence: sealed.record.sequence };
+    const row = rows[0] ?? (await this.findArchived(predictionId));
+    if (!row) return undefined;
+    const [found] = await this.privacy.read([row.record]);
+    return found && { ...found, sequence: row.sequence };
+  }
+
+  private async findArchived(predictionId: string): Promise<StoredRow | undefined> {
+    if (!(await this.retention.isPruned(predictionId))) return undefined;
+    const found = await this.sealed.find('prediction', predictionId);
+    return found && { record: storedOf(found.record), sequence: found.record.sequence };
   }
 
   /** By time, then id. */
@@ -91,29 +108,27 @@ export class Predictions {
     if (query.outcome) where((text) => `outcome = ${text}`, query.outcome);
     if (query.from) where((time) => `time >= ${time}`, query.from);
     if (query.to) where((time) => `time <= ${time}`, query.to);
-    if (query.entity) where((keys) => `entity_keys @> ANY (${keys}::jsonb[])`, entityForms(query.entity));
-    const { rows } = await this.pool.query<{ prediction_id: string; record: PredictionRecord }>(
+    if (query.entity)
+      where((keys) => `entity_keys @> ANY (${keys}::jsonb[])`, this.entityForms(query.entity));
+    const { rows } = await this.pool.query<{ prediction_id: string; record: StoredPrediction }>(
       `SELECT prediction_id, record FROM prediction
        ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}
        ORDER BY time, prediction_id LIMIT $1`,
       values,
     );
     const page = rows.slice(0, query.limit);
+    const read = await this.privacy.read(page.map(({ record }) => record));
     return {
-      items: page.map(({ record }) => record),
+      items: read.map(({ record }) => record),
       ...(rows.length > query.limit && { next: page.at(-1)?.prediction_id }),
     };
   }
-}
 
-/** A key's value may be text or a number; a query string does not tell. */
-function entityForms({ key, value }: { key: string; value: string }): string[] {
-  const forms = [JSON.stringify({ [key]: value })];
-  const number = Number(value);
-  if (value.trim() !== '' && Number.isFinite(number)) forms.push(JSON.stringify({ [key]: number }));
-  return forms;
+  private entityForms({ key, value }: { key: string; value: string }): string[] {
+    return this.privacy.valuesOf(key, value).map((form) => JSON.stringify({ [key]: form }));
+  }
 }
 
 /** The record follows the line that it is found by. */
-const recordOf = ({ canonical }: SealedRecord): PredictionRecord =>
-  JSON.parse(canonical.slice(canonical.indexOf('\n') + 1)) as PredictionRecord;
+const storedOf = ({ canonical }: SealedRecord): StoredPrediction =>
+  JSON.parse(canonical.slice(canonical.indexOf('\n') + 1)) as StoredPrediction;

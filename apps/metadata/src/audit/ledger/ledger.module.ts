@@ -1,5 +1,12 @@
 import { Module } from '@nestjs/common';
+import { AuditPolicies } from '../retention/audit-policies';
+import { LegalHolds } from '../retention/legal-holds';
+import { Pruner } from '../retention/pruner';
 import { Retention } from '../retention/retention';
+import { RetentionController } from '../retention/retention.controller';
+import { Privacy } from '../subject/privacy';
+import { SubjectController } from '../subject/subject.controller';
+import { Subjects } from '../subject/subjects';
 import { ArchiveObjects } from './archive-objects';
 import { CheckpointVerification } from './checkpoint-verification';
 import { Checkpoints } from './checkpoints';
@@ -15,9 +22,9 @@ import { Segments } from './segments';
 import { TurnTaking } from './turn-taking';
 import { Verification } from './verification';
 
-/** What makes the audit trail tamper-evident: sealed segments, signed checkpoints, verification and proofs. */
+/** What makes the audit trail tamper-evident, and yet lets it forget: sealed segments, signed checkpoints, proofs; retention, legal holds, erasure. */
 @Module({
-  controllers: [LedgerController],
+  controllers: [LedgerController, RetentionController, SubjectController],
   providers: [
     TurnTaking,
     Records,
@@ -33,7 +40,12 @@ import { Verification } from './verification';
     Verification,
     Proofs,
     Seals,
+    AuditPolicies,
+    LegalHolds,
+    Pruner,
+    Subjects,
+    Privacy,
   ],
-  exports: [SealedRecords, Seals, Retention],
+  exports: [SealedRecords, Seals, Retention, AuditPolicies, Privacy],
 })
 export class LedgerModule {}

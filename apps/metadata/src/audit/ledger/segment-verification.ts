@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Digest } from '@modelkeep/contracts/common/types';
 import type { LedgerFault, SegmentHeader } from '@modelkeep/contracts/metadata/ledger';
+import { monthOf } from '../../prediction/month';
 import { Retention } from '../retention/retention';
 import { ArchiveObjects } from './archive-objects';
 import { logOf } from './log';
@@ -113,6 +114,7 @@ export class SegmentVerification {
       ];
     const sealed = await leavesById(file);
     const there = new Map((await this.records.leavesById(logOf(log), header)).map((row) => [row.id, row]));
+    const pruned = log === 'prediction' ? await this.retention.prunedMonths() : new Set<string>();
     const faults: LedgerFault[] = [];
     if (rootOf(Buffer.from(sealed.map(({ leaf }) => leaf).join(''), 'hex')) !== header.root)
       faults.push(fault('object-changed', `the records of ${object.key} do not have the sealed root`));
@@ -120,7 +122,7 @@ export class SegmentVerification {
       const row = there.get(id);
       there.delete(id);
       if (!row) {
-        if (!(await this.retention.isPruned(log, id)))
+        if (!pruned.has(monthOf(id) ?? ''))
           faults.push(fault('record-missing', 'the record was deleted', id));
       } else if (row.leaf !== leaf) faults.push(fault('record-changed', 'the record was changed', id));
       else if (row.sequence !== sequence)

@@ -48,6 +48,12 @@ export class Segments {
     return segment;
   }
 
+  /** The segment of a log that follows the one that ends at a sequence. */
+  async after(log: LogName, through: string): Promise<SealedSegment | undefined> {
+    const [segment] = await this.select('WHERE log = $1 AND after_sequence = $2', [log, through]);
+    return segment;
+  }
+
   /** Segments that may hold a record. */
   ofId(log: LogName, id: string): Promise<SealedSegment[]> {
     return this.select('WHERE log = $1 AND last_id >= $2 AND first_id <= $2 ORDER BY number DESC', [log, id]);

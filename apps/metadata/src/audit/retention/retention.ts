@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { LogName } from '@modelkeep/contracts/metadata/ledger';
 import { PG_POOL } from '@modelkeep/persistence';
 import type { Pool } from 'pg';
 import { monthOf } from '../../prediction/month';
@@ -9,13 +8,16 @@ import { monthOf } from '../../prediction/month';
 export class Retention {
   constructor(@Inject(PG_POOL) private readonly pool: Pool) {}
 
-  async isPruned(log: LogName, id: string): Promise<boolean> {
-    if (log !== 'prediction') return false;
-    const { rows } = await this.pool.query<{ pruned: boolean }>({
-      name: 'is-pruned',
-      text: 'SELECT EXISTS (SELECT FROM pruned_month WHERE month = $1) AS pruned',
-      values: [monthOf(id)],
+  async prunedMonths(): Promise<ReadonlySet<string>> {
+    const { rows } = await this.pool.query<{ month: string }>({
+      name: 'pruned-months',
+      text: 'SELECT month FROM pruned_month',
     });
-    return rows[0]?.pruned ?? false;
+    return new Set(rows.map(({ month }) => month));
+  }
+
+  async isPruned(predictionId: string): Promise<boolean> {
+    const month = monthOf(predictionId);
+    return month !== undefined && (await this.prunedMonths()).has(month);
   }
 }
