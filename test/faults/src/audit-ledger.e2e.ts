@@ -29,7 +29,7 @@ import type { StackAddress } from './global-setup';
 import { MetadataProcess } from './metadata-process';
 import { createWorld, until, type World } from './world';
 
-const KILLS = 8;
+const KILLS = 5;
 const BUCKET = 'modelkeep-archive';
 const CHECKER = join(__dirname, '../../../docs/verify-proof.mjs');
 

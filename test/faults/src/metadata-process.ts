@@ -51,7 +51,10 @@ export class MetadataProcess {
         () => false,
       ),
     );
-    const token = new ServiceTokens(INTERNAL_SECRET).issue('faults', 3600);
+    const token = new ServiceTokens(INTERNAL_SECRET).issueFor(
+      { name: 'amira', roles: ['auditor', 'data-scientist'] },
+      3600,
+    );
     return new MetadataProcess(child, new ApiClient({ baseUrl, token }));
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { InclusionProof } from '@modelkeep/contracts/metadata/ledger';
 import { conflict, notFound } from '@modelkeep/service';
+import { Retention } from '../retention/retention';
 import { Checkpoints } from './checkpoints';
 import { type Log, LOGS } from './log';
 import { pathOf, rootOf } from './merkle';
@@ -17,6 +18,7 @@ export class Proofs {
     private readonly sealed: SealedRecords,
     private readonly segments: Segments,
     private readonly checkpoints: Checkpoints,
+    private readonly retention: Retention,
   ) {}
 
   /** Throws 404 for a record that there is not, 409 where it is not sealed or signed yet, or is not as it was sealed. */
@@ -33,7 +35,7 @@ export class Proofs {
     id: string,
   ): Promise<{ record: SealedRecord; segment: SealedSegment | undefined } | undefined> {
     const record = await this.records.find(log, id);
-    if (!record) return this.sealed.find(log.name, id);
+    if (!record) return (await this.retention.isPruned(id)) ? this.sealed.find(log.name, id) : undefined;
     return { record, segment: await this.segments.ofSequence(log.name, record.sequence) };
   }
 
