@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addArchiveCommands } from './archive/archive.command';
 import { addBackupCommands } from './backup/backup.command';
+import { addAuditCommands } from './audit/audit.command';
 import { addLoginCommands } from './context/login.command';
 import { addDeploymentCommands } from './deployment/deployment.command';
 import { addDoctorCommand } from './doctor/doctor.command';
@@ -36,6 +37,7 @@ export function createProgram(): Command {
     .addHelpText('after', HELP)
     .exitOverride(endWithUsage);
   addWhyCommand(program);
+  addAuditCommands(program);
   addEventCommands(program);
   addModelCommands(program);
   addFeatureCommands(program);

@@ -90,7 +90,12 @@ function ownSettings(service: ServiceName, { secrets, connection }: StackFacts):
         STOP_REPLICAS_ON_EXIT: 'true',
       };
     case 'metadata':
-      return { SIGNING_PUBLIC_KEY, S3_PUBLIC_ENDPOINT: connection.s3.endpoint };
+      return {
+        SIGNING_PUBLIC_KEY,
+        AUDIT_SIGNING_KEY: secrets.auditSigningKey,
+        AUDIT_MASTER_KEY: secrets.auditMasterKey,
+        S3_PUBLIC_ENDPOINT: connection.s3.endpoint,
+      };
     default:
       return {};
   }

@@ -1,3 +1,4 @@
+import { Uuid } from '@modelkeep/contracts/common/types';
 import { InvalidArgumentError } from 'commander';
 
 /** Parses a positive whole number of the command line. */
@@ -6,4 +7,11 @@ export function positive(text: string): number {
   if (!Number.isSafeInteger(value) || value < 1)
     throw new InvalidArgumentError('A positive whole number is needed.');
   return value;
+}
+
+/** Parses an id of the command line. */
+export function uuid(text: string): string {
+  const parsed = Uuid.safeParse(text);
+  if (!parsed.success) throw new InvalidArgumentError('An id is a UUID.');
+  return parsed.data;
 }

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Evaluation data sets and scorers; times are Unix milliseconds. */
-export class CreateEvaluation1764000003100 implements MigrationInterface {
-  readonly name = 'CreateEvaluation1764000003100';
+export class CreateEvaluation1764000003300 implements MigrationInterface {
+  readonly name = 'CreateEvaluation1764000003300';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
