@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { InferRequest } from '@modelkeep/contracts/serving/inference';
-import { invalid, notFound } from '@modelkeep/service';
+import { invalid, notFound, Readiness } from '@modelkeep/service';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Config } from '../config';
 import { CONFIG } from '../tokens';
@@ -19,6 +19,7 @@ export class InferenceRoutes implements OnModuleInit {
     private readonly adapterHost: HttpAdapterHost,
     private readonly inference: Inference,
     private readonly model: Model,
+    private readonly readiness: Readiness,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -26,7 +27,10 @@ export class InferenceRoutes implements OnModuleInit {
     const server = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
     server.get('/v2', () => ({ name: 'modelkeep', version: '2', extensions: [] }));
     server.get('/v2/health/live', () => ({ live: true }));
-    server.get('/v2/health/ready', () => ({ ready: true }));
+    server.get('/v2/health/ready', async (_request, reply) => {
+      const { ready } = await this.readiness.report();
+      return reply.status(ready ? 200 : 503).send({ ready });
+    });
     for (const path of ['/v2/models/:name', '/v2/models/:name/versions/:version']) {
       server.get(path, (request) => this.metadata(request as ModelRequest));
       server.get(`${path}/ready`, (request) => {

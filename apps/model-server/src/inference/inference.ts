@@ -4,13 +4,14 @@ import type { Scalar } from '@modelkeep/contracts/common/types';
 import type { FeatureValue, PredictionRecord } from '@modelkeep/contracts/serving/prediction';
 import { v7 as uuidv7 } from 'uuid';
 import type { Config } from '../config';
+import { PredictionLog } from '../audit/prediction-log';
 import { runtimeVersion } from '../package/package-loader';
 import { reasonCodes } from '../reason-codes/reason-codes';
 import { Column, type JsonValue } from '../tensor/column';
 import { CONFIG } from '../tokens';
 import { asInput, FeatureLookup } from './feature-lookup';
 import { Model } from './model';
-import { PredictionLog } from './prediction-log';
+
 import { readInputs, type ReadInputs } from './read-inputs';
 
 const RUNTIME = { name: 'onnxruntime-node', version: runtimeVersion };
@@ -28,6 +29,7 @@ export class Inference {
   /** `caller`: who asked the gateway. Throws 4xx for what the model cannot take, 503 where a strict audit cannot record. */
   async infer(request: InferRequest, caller: string | undefined): Promise<InferResponse> {
     const started = performance.now();
+    this.log.admit();
     const read = readInputs(request, this.model.manifest);
     const features = await this.featuresOf(read);
     const inputs = this.inputsOf(read, features);

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { ModelSignature, PackageManifest } from '@modelkeep/contracts/registry/package';
 import { logger } from '@modelkeep/telemetry';
 import { InferenceSession, type Tensor } from 'onnxruntime-node';
-import { type LoadedPackage, PackageLoader } from '../package/package-loader';
+import type { LoadedPackage } from '../package/package-loader';
 import { ExplanationFile } from '../reason-codes/explanation-file';
 import { Column } from '../tensor/column';
 
@@ -17,8 +17,7 @@ export class Model {
     readonly explanation: ExplanationFile | undefined,
   ) {}
 
-  static async load(loader: PackageLoader): Promise<Model> {
-    const loaded = await loader.load();
+  static async load(loaded: LoadedPackage): Promise<Model> {
     const path = loaded.pathOf('model');
     if (!path) throw new Error('the package has no model');
     // One thread and a fixed order: the same input gives the same bits, on every machine of the same kind.
