@@ -3,8 +3,9 @@ import { AuditModule } from './audit/audit.module';
 import { config } from './config';
 import { FeatureLookup } from './inference/feature-lookup';
 import { Inference } from './inference/inference';
-import { InferenceRoutes } from './inference/inference-routes';
-import { Model } from './inference/model';
+import { RestRoutes } from './rest/rest-routes';
+import { Model } from './model/model';
+import { ServedModel } from './model/served-model';
 import { loadPackage } from './package/load-package';
 import { CONFIG } from './tokens';
 
@@ -15,7 +16,8 @@ import { CONFIG } from './tokens';
     { provide: Model, useFactory: async () => Model.load(await loadPackage(config)) },
     FeatureLookup,
     Inference,
-    InferenceRoutes,
+    RestRoutes,
+    ServedModel,
   ],
 })
 export class AppModule {}

@@ -15,6 +15,8 @@ export const config = loadConfig(
     PACKAGE_DIR: z.string().min(1).optional(),
     /** off: predictions are not recorded, as in a replay. */
     AUDIT: z.enum([...AuditMode.options, 'off']).default('strict'),
+    /** When predictions are explained: every one, or where a request asks for it (`parameters.explain`). */
+    EXPLAIN: z.enum(['always', 'on-request']).default('always'),
     KAFKA_BROKERS: z
       .string()
       .min(1)

@@ -2,7 +2,6 @@ import { createPublicKey, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { createRequire } from 'node:module';
 import { pipeline } from 'node:stream/promises';
 import type { FileRole, PackageManifest } from '@modelkeep/contracts/registry/package';
 import { digestOf, DigestStream } from '@modelkeep/object-store';
@@ -10,6 +9,7 @@ import { PackageInvalid, verifyPackage } from '@modelkeep/packaging';
 import type { z } from 'zod';
 import type { Config } from '../config';
 import type { OpenedPackage, PackageSource } from './package-source';
+import { runtime } from './runtime';
 
 /** A package whose digest, signature and files are verified, with its files on local disk. */
 export interface LoadedPackage {
@@ -18,10 +18,6 @@ export interface LoadedPackage {
   /** Path of the file with this role; undefined where there is none. */
   pathOf(role: z.infer<typeof FileRole>): string | undefined;
 }
-
-export const runtimeVersion = (
-  createRequire(__filename)('onnxruntime-node/package.json') as { version: string }
-).version;
 
 /** Brings a package here and verifies all of it. A package that fails never serves. */
 export class PackageLoader {
@@ -38,10 +34,10 @@ export class PackageLoader {
     if (sealed.digest !== PACKAGE_DIGEST)
       throw new PackageInvalid(`got package ${sealed.digest}, asked for ${PACKAGE_DIGEST}`);
     verifyPackage(sealed, createPublicKey(SIGNING_PUBLIC_KEY));
-    const { runtime, files } = sealed.manifest;
-    if (runtime.version !== runtimeVersion)
+    const { runtime: pinned, files } = sealed.manifest;
+    if (pinned.version !== runtime.version)
       throw new PackageInvalid(
-        `the package pins ${runtime.name} ${runtime.version}; this server has ${runtimeVersion}`,
+        `the package pins ${pinned.name} ${pinned.version}; this server has ${runtime.version}`,
       );
     const folder = join(CACHE_DIR, 'packages', PACKAGE_SOURCE, PACKAGE_DIGEST.replace(':', '-'));
     await mkdir(folder, { recursive: true });

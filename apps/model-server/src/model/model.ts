@@ -55,7 +55,7 @@ export class Model {
   async run(inputs: readonly Column[], rows: number): Promise<Column[]> {
     const parts: Column[][] = [];
     for (let row = 0; row < rows; row++)
-      parts.push(await this.runRow(inputs.map((column) => column.only(row))));
+      parts.push(await this.runRow(inputs.map((column) => column.slice(row, row + 1))));
     return this.signature.outputs.map((_, output) =>
       Column.join(parts.map((part) => part[output] as Column)),
     );
@@ -67,8 +67,8 @@ export class Model {
       feeds,
       this.signature.outputs.map(({ name }) => name),
     );
-    return this.signature.outputs.map(({ name, datatype }) =>
-      Column.fromTensor(name, datatype, results[name] as Tensor),
+    return this.signature.outputs.map((metadata) =>
+      Column.fromTensor(metadata, results[metadata.name] as Tensor),
     );
   }
 }
