@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from './audit/audit.module';
 import { config } from './config';
+import { GrpcServer } from './grpc/grpc-server';
 import { FeatureLookup } from './inference/feature-lookup';
 import { Inference } from './inference/inference';
 import { RestRoutes } from './rest/rest-routes';
@@ -15,6 +16,7 @@ import { CONFIG } from './tokens';
     { provide: CONFIG, useValue: config },
     { provide: Model, useFactory: async () => Model.load(await loadPackage(config)) },
     FeatureLookup,
+    GrpcServer,
     Inference,
     RestRoutes,
     ServedModel,

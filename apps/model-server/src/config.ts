@@ -15,6 +15,8 @@ export const config = loadConfig(
     PACKAGE_DIR: z.string().min(1).optional(),
     /** off: predictions are not recorded, as in a replay. */
     AUDIT: z.enum([...AuditMode.options, 'off']).default('strict'),
+    /** Port of the gRPC side of the protocol, 0 for a free one, which the log tells; without it there is none. */
+    GRPC_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
     /** When predictions are explained: every one, or where a request asks for it (`parameters.explain`). */
     EXPLAIN: z.enum(['always', 'on-request']).default('always'),
     KAFKA_BROKERS: z

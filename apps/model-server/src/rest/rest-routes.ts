@@ -3,7 +3,9 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { Readiness, sendProblem } from '@modelkeep/service';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Inference } from '../inference/inference';
+import { problemText } from '../inference/problem-text';
 import { ServedModel, serverMetadata } from '../model/served-model';
+import { decompress } from './decompress';
 import { readRequest } from './read-request';
 import { sendAnswer } from './write-answer';
 
@@ -32,7 +34,7 @@ export class RestRoutes implements OnModuleInit {
   private addRoutes(scope: FastifyInstance): void {
     scope.setErrorHandler((error, request, reply) => {
       // Clients of the protocol look for `error`.
-      sendProblem(request, reply, error, ({ message }) => ({ error: message }));
+      sendProblem(request, reply, error, (problem) => ({ error: problemText(problem) }));
     });
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
@@ -60,7 +62,10 @@ export class RestRoutes implements OnModuleInit {
 
   private async infer(request: ModelRequest, reply: FastifyReply): Promise<FastifyReply> {
     this.require(request);
-    const read = readRequest((request.body as Buffer | undefined) ?? Buffer.alloc(0), request.headers);
+    const encoding = request.headers['content-encoding'];
+    const sent = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
+    const body = encoding === undefined ? sent : await decompress(sent, encoding, BODY_LIMIT);
+    const read = readRequest(body, request.headers);
     const answer = await this.inference.infer(read.inference);
     return sendAnswer(reply, this.model, read, answer);
   }
