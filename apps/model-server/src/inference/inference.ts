@@ -7,7 +7,6 @@ import { PredictionLog } from '../audit/prediction-log';
 import type { Config } from '../config';
 import { Model } from '../model/model';
 import { runtime } from '../package/runtime';
-import { reasonCodes } from '../reason-codes/reason-codes';
 import { Column } from '../tensor/column';
 import type { JsonValue } from '../tensor/datatype';
 import { CONFIG } from '../tokens';
@@ -105,12 +104,10 @@ export class Inference {
 
   /** Per row, where the policy or the request wants it. Throws 422 where the request does, but the package cannot. */
   private explain({ explain }: InferenceRequest, features: FeatureValue[][]): ReasonCodes[] | undefined {
-    const { explanation } = this.model;
-    if (explain && !explanation) throw unprocessable('The package has no explanation of its predictions.');
-    if (!explanation || !(explain || this.config.EXPLAIN === 'always')) return undefined;
-    return features.map((row) =>
-      reasonCodes(explanation, new Map(row.map(({ name, value }) => [name, value]))),
-    );
+    const { explainer } = this.model;
+    if (explain && !explainer) throw unprocessable('The package has no explanation of its predictions.');
+    if (!explainer || !(explain || this.config.EXPLAIN === 'always')) return undefined;
+    return features.map((row) => explainer.explain(new Map(row.map(({ name, value }) => [name, value]))));
   }
 
   private recordOf(

@@ -4,6 +4,7 @@ import type { ModelSignature, PackageManifest } from '@modelkeep/contracts/regis
 import { logger } from '@modelkeep/telemetry';
 import { InferenceSession, type Tensor } from 'onnxruntime-node';
 import type { LoadedPackage } from '../package/package-loader';
+import { Explainer } from '../reason-codes/explainer';
 import { ExplanationFile } from '../reason-codes/explanation-file';
 import { Column } from '../tensor/column';
 
@@ -14,7 +15,7 @@ export class Model {
     private readonly loaded: LoadedPackage,
     private readonly session: InferenceSession,
     /** How to attribute predictions to features; undefined where the package has no explanation. */
-    readonly explanation: ExplanationFile | undefined,
+    readonly explainer: Explainer | undefined,
   ) {}
 
   static async load(loaded: LoadedPackage): Promise<Model> {
@@ -28,12 +29,12 @@ export class Model {
       executionMode: 'sequential',
     });
     const explanationPath = loaded.pathOf('explanation');
-    const explanation = explanationPath
-      ? ExplanationFile.parse(JSON.parse(await readFile(explanationPath, 'utf8')))
+    const explainer = explanationPath
+      ? new Explainer(ExplanationFile.parse(JSON.parse(await readFile(explanationPath, 'utf8'))))
       : undefined;
     const { model, version } = loaded.manifest;
     logger().info({ model, version, digest: loaded.digest }, 'package loaded: digest and signature verified');
-    return new Model(loaded, session, explanation);
+    return new Model(loaded, session, explainer);
   }
 
   get digest(): string {
