@@ -97,6 +97,7 @@ function environmentOf(spec: ReplicaSpec, port: number, folder: string): Record<
     SIGNING_PUBLIC_KEY: config.SIGNING_PUBLIC_KEY,
     CACHE_DIR: config.CACHE_DIR,
     DATA_DIR: folder,
+    JOURNAL_DIR: join(config.DATA_DIR, 'journal'),
     LOG_LEVEL: config.LOG_LEVEL,
   };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { ExplanationFile, Tree } from './explanation-file';
-import { reasonCodes } from './reason-codes';
+import { Explainer } from './explainer';
+import { ShapTable } from './shap-table';
 import { addTreeShap } from './tree-shap';
 
 const COLUMNS = 4;
@@ -89,7 +90,35 @@ describe('addTreeShap', () => {
   });
 });
 
-describe('reasonCodes', () => {
+describe('ShapTable', () => {
+  it('agrees with the definition of Shapley values on any tree', () => {
+    fc.assert(
+      fc.property(node, rows, (root, row) => {
+        const values = row.map(() => 0);
+        ShapTable.of(flatten(root))?.add(row, values);
+        byDefinition(root, row).forEach((expected, column) =>
+          expect(values[column]).toBeCloseTo(expected, 9),
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('leaves a tree alone whose ways have too many columns', () => {
+    const deep = Array.from({ length: 7 }).reduce<Node>(
+      (below, _, column) => ({
+        cover: below.cover + 1,
+        column,
+        threshold: 0,
+        children: [below, { cover: 1, value: column }],
+      }),
+      { cover: 1, value: 1 },
+    );
+    expect(ShapTable.of(flatten(deep))).toBeUndefined();
+  });
+});
+
+describe('Explainer', () => {
   const features: ExplanationFile['features'] = [
     { kind: 'numeric', name: 'age', firstColumn: 0, missing: 40 },
     { kind: 'categorical', name: 'purpose', firstColumn: 1, categories: ['car', 'radio_tv'] },
@@ -105,8 +134,7 @@ describe('reasonCodes', () => {
   };
 
   it('weighs a linear model against the means, and adds up to the margin', () => {
-    const codes = reasonCodes(
-      linear,
+    const codes = new Explainer(linear).explain(
       new Map<string, string | number>([
         ['age', 30],
         ['purpose', 'car'],
@@ -121,7 +149,7 @@ describe('reasonCodes', () => {
   });
 
   it('puts the median in for a missing number and nothing for an unknown category', () => {
-    const codes = reasonCodes(linear, new Map([['purpose', 'boat']]));
+    const codes = new Explainer(linear).explain(new Map([['purpose', 'boat']]));
     expect(codes.contributions).toEqual([
       { feature: 'purpose', value: 'boat', contribution: -0.5 + 0.25 },
       { feature: 'age', value: null, contribution: 0 },

@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import type { ModelSignature, PackageManifest } from '@modelkeep/contracts/registry/package';
 import { logger } from '@modelkeep/telemetry';
 import { InferenceSession, type Tensor } from 'onnxruntime-node';
-import { type LoadedPackage, PackageLoader } from '../package/package-loader';
+import type { LoadedPackage } from '../package/package-loader';
+import { Explainer } from '../reason-codes/explainer';
 import { ExplanationFile } from '../reason-codes/explanation-file';
 import { Column } from '../tensor/column';
 
@@ -14,11 +15,10 @@ export class Model {
     private readonly loaded: LoadedPackage,
     private readonly session: InferenceSession,
     /** How to attribute predictions to features; undefined where the package has no explanation. */
-    readonly explanation: ExplanationFile | undefined,
+    readonly explainer: Explainer | undefined,
   ) {}
 
-  static async load(loader: PackageLoader): Promise<Model> {
-    const loaded = await loader.load();
+  static async load(loaded: LoadedPackage): Promise<Model> {
     const path = loaded.pathOf('model');
     if (!path) throw new Error('the package has no model');
     // One thread and a fixed order: the same input gives the same bits, on every machine of the same kind.
@@ -29,12 +29,12 @@ export class Model {
       executionMode: 'sequential',
     });
     const explanationPath = loaded.pathOf('explanation');
-    const explanation = explanationPath
-      ? ExplanationFile.parse(JSON.parse(await readFile(explanationPath, 'utf8')))
+    const explainer = explanationPath
+      ? new Explainer(ExplanationFile.parse(JSON.parse(await readFile(explanationPath, 'utf8'))))
       : undefined;
     const { model, version } = loaded.manifest;
     logger().info({ model, version, digest: loaded.digest }, 'package loaded: digest and signature verified');
-    return new Model(loaded, session, explanation);
+    return new Model(loaded, session, explainer);
   }
 
   get digest(): string {
@@ -56,7 +56,7 @@ export class Model {
   async run(inputs: readonly Column[], rows: number): Promise<Column[]> {
     const parts: Column[][] = [];
     for (let row = 0; row < rows; row++)
-      parts.push(await this.runRow(inputs.map((column) => column.only(row))));
+      parts.push(await this.runRow(inputs.map((column) => column.slice(row, row + 1))));
     return this.signature.outputs.map((_, output) =>
       Column.join(parts.map((part) => part[output] as Column)),
     );
@@ -68,8 +68,8 @@ export class Model {
       feeds,
       this.signature.outputs.map(({ name }) => name),
     );
-    return this.signature.outputs.map(({ name, datatype }) =>
-      Column.fromTensor(name, datatype, results[name] as Tensor),
+    return this.signature.outputs.map((metadata) =>
+      Column.fromTensor(metadata, results[metadata.name] as Tensor),
     );
   }
 }
