@@ -20,7 +20,7 @@ export class ReplicaEntity {
   process!: ProcessIdentity;
 
   @Column('text')
-  state!: 'starting' | 'ready';
+  state!: 'starting' | 'ready' | 'unresponsive';
 
   @Column({ type: 'timestamptz', insert: false, update: false })
   startedAt!: Date;

@@ -7,10 +7,10 @@ import { UnitOfWork } from '@modelkeep/persistence';
 import { DataSource, type EntityManager, In } from 'typeorm';
 import { config } from '../config';
 import { DeploymentEntity } from '../deployment/deployment.entity';
-import { shift } from '../deployment/deployments';
 import { ReplicaEntity } from '../deployment/replica.entity';
 import { RevisionEntity } from '../deployment/revision.entity';
-import { publishRoute } from '../deployment/route';
+import { isRouted, publishRoute } from '../deployment/route';
+import { reroute } from '../deployment/routing';
 import type { Instance } from '../driver/driver';
 
 /** A revision with what runs of it. */
@@ -77,11 +77,17 @@ export class ReplicaLedger {
         revision: number,
         state: 'ready',
       });
-      const { traffic } = deployment;
       if (revision.state === 'starting' && ready >= revision.replicas)
         await this.becomeReady(transaction, deployment, revision);
-      if (traffic.some((part) => part.revision === number))
-        await publishRoute(transaction, this.outbox, deployment);
+      if (isRouted(deployment, number)) await publishRoute(transaction, this.outbox, deployment);
+    });
+  }
+
+  /** A replica that was ready stopped to answer its health check, or answers again: the route goes by it. */
+  turned(replica: ReplicaEntity, state: 'ready' | 'unresponsive'): Promise<void> {
+    return this.hold(replica, async ({ transaction, deployment, revision }) => {
+      await transaction.update(ReplicaEntity, replica.id, { state });
+      if (isRouted(deployment, revision.number)) await publishRoute(transaction, this.outbox, deployment);
     });
   }
 
@@ -116,11 +122,8 @@ export class ReplicaLedger {
     await this.outbox.publish(transaction, RevisionReadied, data);
     if (number > 1 || deployment.traffic.length > 0) return;
     const traffic = [{ revision: number, percent: 100 }];
-    await shift(transaction, this.outbox, deployment, {
-      traffic,
-      reason: 'first revision',
-      actor: createdBy,
-    });
+    const why = { reason: 'first revision', actor: createdBy, settled: true };
+    await reroute(transaction, this.outbox, deployment, { traffic }, why);
   }
 
   private async remove(
@@ -129,8 +132,8 @@ export class ReplicaLedger {
     replica: ReplicaEntity,
   ): Promise<void> {
     await transaction.delete(ReplicaEntity, replica.id);
-    const routed = deployment.traffic.some(({ revision }) => revision === replica.revision);
-    if (replica.state === 'ready' && routed) await publishRoute(transaction, this.outbox, deployment);
+    if (replica.state !== 'starting' && isRouted(deployment, replica.revision))
+      await publishRoute(transaction, this.outbox, deployment);
   }
 
   /** Locks the deployment's row, so that changes and their events follow one another. Does nothing where the replica is gone. */

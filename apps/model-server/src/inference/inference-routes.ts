@@ -45,7 +45,12 @@ export class InferenceRoutes implements OnModuleInit {
     if (!parsed.success)
       throw invalid(parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
     const caller = request.headers['x-modelkeep-caller'];
-    return this.inference.infer(parsed.data, typeof caller === 'string' ? caller : undefined);
+    const shadowOf = request.headers['x-modelkeep-shadow-of'];
+    return this.inference.infer(
+      parsed.data,
+      typeof caller === 'string' ? caller : undefined,
+      typeof shadowOf === 'string' ? shadowOf.split(',') : undefined,
+    );
   }
 
   private metadata(request: ModelRequest) {

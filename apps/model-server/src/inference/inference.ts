@@ -25,8 +25,16 @@ export class Inference {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** `caller`: who asked the gateway. Throws 4xx for what the model cannot take, 503 where a strict audit cannot record. */
-  async infer(request: InferRequest, caller: string | undefined): Promise<InferResponse> {
+  /**
+   * `caller`: who asked the gateway. `shadowOf`: for a copy of a request, the predictions that were given in its stead,
+   * row by row. Throws 4xx for what the model cannot take, 503 where a strict audit cannot
+   * record.
+   */
+  async infer(
+    request: InferRequest,
+    caller: string | undefined,
+    shadowOf?: readonly string[],
+  ): Promise<InferResponse> {
     const started = performance.now();
     const read = readInputs(request, this.model.manifest);
     const features = await this.featuresOf(read);
@@ -41,6 +49,7 @@ export class Inference {
           predictionId,
           requestId: request.id,
           caller,
+          shadowOf: shadowOf?.[row],
           latencyMs,
         })),
       );
