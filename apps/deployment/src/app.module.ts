@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { EventingModule, eventingMigrations } from '@modelkeep/eventing';
+import { ObjectStoreModule } from '@modelkeep/object-store';
 import { PersistenceModule } from '@modelkeep/persistence';
 import { Consumers } from './consumer/consumers';
 import { Decommissioning } from './deployment/decommissioning';
@@ -14,8 +15,10 @@ import { Driver } from './driver/driver';
 import { ProcessDriver } from './driver/process-driver';
 import { FeatureSchema } from './gate/feature-schema';
 import { Gate } from './gate/gate';
+import { SmokeCheck } from './gate/smoke-check';
 import { CreateDeployments1764000000000 } from './migrations/1764000000000-create-deployments';
 import { AddRollouts1764000003100 } from './migrations/1764000003100-add-rollouts';
+import { NameHandles1764000003110 } from './migrations/1764000003110-name-handles';
 import { OneOffPredictionController } from './one-off-prediction/one-off-prediction.controller';
 import { OneOffPredictions } from './one-off-prediction/one-off-predictions';
 import { Reconciler } from './reconcile/reconciler';
@@ -36,8 +39,14 @@ import { Rollouts } from './rollout/rollouts';
   imports: [
     PersistenceModule.forRoot({
       entities: [DeploymentEntity, RevisionEntity, ReplicaEntity, RolloutEntity],
-      migrations: [...eventingMigrations, CreateDeployments1764000000000, AddRollouts1764000003100],
+      migrations: [
+        ...eventingMigrations,
+        CreateDeployments1764000000000,
+        AddRollouts1764000003100,
+        NameHandles1764000003110,
+      ],
     }),
+    ObjectStoreModule,
     EventingModule.forRoot({ service: 'deployment' }),
   ],
   controllers: [
@@ -61,6 +70,7 @@ import { Rollouts } from './rollout/rollouts';
     Observations,
     Gate,
     FeatureSchema,
+    SmokeCheck,
     { provide: Driver, useClass: ProcessDriver },
     Wake,
     ReplicaLedger,

@@ -19,6 +19,8 @@ export const config = loadConfig(
     SIGNING_PUBLIC_KEY: z.string(),
     /** Whether model servers end with this service. If not, the next start of the service takes them up again. */
     STOP_REPLICAS_ON_EXIT: z.stringbool().default(false),
+    /** How long the replicas of a retired revision go on: gateways may send requests until they have the new route. */
+    DRAIN_SECONDS: z.coerce.number().min(0).default(5),
     /** How long a model server may take until it is ready. */
     START_TIMEOUT_SECONDS: z.coerce.number().min(1).default(60),
     /** How often a revision that was never ready is tried before it counts as failed. */

@@ -6,7 +6,10 @@ import {
   shiftTraffic,
 } from '@modelkeep/contracts/deployment/deployment.api';
 import type { Strategy } from '@modelkeep/contracts/deployment/rollout';
-import { promoteRollout, startRollout } from '@modelkeep/contracts/deployment/rollout.api';
+import { getRollout, promoteRollout, startRollout } from '@modelkeep/contracts/deployment/rollout.api';
+import { InferResponse } from '@modelkeep/contracts/serving/inference';
+import { LabelObserved } from '@modelkeep/contracts/serving/label-observed.event';
+import { createKafka, EventProducer } from '@modelkeep/eventing';
 import type { z } from 'zod';
 import { DeploymentStack, statusesOf } from './deployment-stack';
 import { until } from './world';
@@ -119,6 +122,34 @@ describe('rollouts', () => {
       expect(others.requests).toBeGreaterThan(0);
     });
     expect(new Set(answers.map(({ revision }) => revision))).toEqual(new Set([1]));
+  });
+
+  it('lets labels decide between champion and challenger', async () => {
+    const strategy = { kind: 'champion-challenger' as const, minLabelled: 20, minGain: 0.5 };
+    const { id } = await rollOut('challenge', strategy, { bias: -3 });
+    await deployments.untilRollout(id, ({ step }) => step === 1);
+    const producer = new EventProducer(createKafka('faults', deployments.stack.kafkaBrokers), {
+      service: 'faults',
+    });
+    const answers = await deployments.underLoad('challenge', async () => {
+      await deployments.untilRollout(id, ({ observed }) => observed.candidate.compared >= 20);
+    });
+    // What the challenger says to all of them, and the champion to none.
+    const labels = answers.map(({ body }) => ({
+      predictionId: InferResponse.parse(JSON.parse(body)).parameters.prediction_ids[0] ?? '',
+      label: 0,
+      observedAt: new Date().toISOString(),
+    }));
+    await until('the challenger is promoted', async () => {
+      await producer.sendBatch(LabelObserved, labels);
+      return (await deployments.client.call(getRollout, { params: { id } })).state === 'promoted';
+    });
+    await producer.onApplicationShutdown();
+    const { outcome, observed } = await deployments.client.call(getRollout, { params: { id } });
+    expect(outcome).toMatch(/^100 % of its \d+ labelled predictions are right, of the others' 0 %$/);
+    expect(observed.candidate.correct).toBe(observed.candidate.labelled);
+    const { traffic } = await deployments.untilDeployment('challenge', () => true);
+    expect(traffic).toEqual([{ revision: 2, percent: 100 }]);
   });
 
   it('keeps each key of an A/B test with one revision, until it is promoted', async () => {

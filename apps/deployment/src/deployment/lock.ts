@@ -18,3 +18,8 @@ export async function lockActive(transaction: EntityManager, name: string): Prom
   if (deployment.state !== 'active') throw conflict(`Deployment ${name} is decommissioned.`);
   return deployment;
 }
+
+/** `lock` for those who know its id. */
+export function lockById(transaction: EntityManager, id: string): Promise<DeploymentEntity> {
+  return transaction.findOneOrFail(DeploymentEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+}

@@ -115,7 +115,11 @@ describe('decide', () => {
           strategy,
         ),
       ).kind;
-    expect([decided(49, 49, 0), decided(50, 50, 90), decided(50, 45, 90)]).toEqual(['wait', 'promote', 'keep']);
+    expect([decided(49, 49, 0), decided(50, 50, 90), decided(50, 45, 90)]).toEqual([
+      'wait',
+      'promote',
+      'keep',
+    ]);
   });
 
   it('keeps the split after a shadow', () => {

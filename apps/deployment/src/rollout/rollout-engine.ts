@@ -3,7 +3,8 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { UnitOfWork } from '@modelkeep/persistence';
 import { logger } from '@modelkeep/telemetry';
 import { DataSource, type EntityManager, Not } from 'typeorm';
-import { DeploymentEntity } from '../deployment/deployment.entity';
+import type { DeploymentEntity } from '../deployment/deployment.entity';
+import { lockById } from '../deployment/lock';
 import { ReplicaEntity } from '../deployment/replica.entity';
 import { RevisionEntity } from '../deployment/revision.entity';
 import { decide, type Situation } from './decide';
@@ -56,10 +57,7 @@ export class RolloutEngine implements OnApplicationBootstrap, OnApplicationShutd
 
   private takeStep(deploymentId: string): Promise<void> {
     return this.unitOfWork.run(async (transaction) => {
-      const deployment = await transaction.findOneOrFail(DeploymentEntity, {
-        where: { id: deploymentId },
-        lock: { mode: 'pessimistic_write' },
-      });
+      const deployment = await lockById(transaction, deploymentId);
       const rollout = await this.ledger.underWay(transaction, deploymentId);
       if (!rollout) return;
       const decision = decide(await this.situation(transaction, deployment, rollout));
