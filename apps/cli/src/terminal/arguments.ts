@@ -7,3 +7,11 @@ export function positive(text: string): number {
     throw new InvalidArgumentError('A positive whole number is needed.');
   return value;
 }
+
+/** Parses a share of the command line: a number from 0 to 1. */
+export function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1))
+    throw new InvalidArgumentError('A number from 0 to 1 is needed.');
+  return value;
+}
