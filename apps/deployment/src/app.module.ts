@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { EventingModule, eventingMigrations } from '@modelkeep/eventing';
 import { ObjectStoreModule } from '@modelkeep/object-store';
 import { PersistenceModule } from '@modelkeep/persistence';
+import { config } from './config';
 import { Consumers } from './consumer/consumers';
 import { Decommissioning } from './deployment/decommissioning';
 import { DeploymentController } from './deployment/deployment.controller';
@@ -12,6 +13,7 @@ import { RevisionEntity } from './deployment/revision.entity';
 import { Revisions } from './deployment/revisions';
 import { Splits } from './deployment/splits';
 import { Driver } from './driver/driver';
+import { KubernetesDriver } from './kubernetes/kubernetes-driver';
 import { ProcessDriver } from './driver/process-driver';
 import { FeatureSchema } from './gate/feature-schema';
 import { Gate } from './gate/gate';
@@ -71,7 +73,7 @@ import { Rollouts } from './rollout/rollouts';
     Gate,
     FeatureSchema,
     SmokeCheck,
-    { provide: Driver, useClass: ProcessDriver },
+    { provide: Driver, useClass: config.DRIVER === 'kubernetes' ? KubernetesDriver : ProcessDriver },
     Wake,
     ReplicaLedger,
     Reconciler,

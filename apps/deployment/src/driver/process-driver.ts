@@ -8,6 +8,7 @@ import { config } from '../config';
 import { Driver, type Health, type Instance, type ReplicaSpec } from './driver';
 import { freePort } from './free-port';
 import { lastLogMessage } from './last-words';
+import { secrets, settingsOf } from './model-server-settings';
 import { probe } from './probe';
 import { pruneLogs } from './prune-logs';
 
@@ -108,23 +109,11 @@ function environmentOf(spec: ReplicaSpec, port: number, folder: string): Record<
   const passed = Object.entries(process.env).filter(([name]) => PASSED.test(name)) as [string, string][];
   return {
     ...Object.fromEntries(passed),
+    ...settingsOf(spec),
+    ...secrets(),
     HOST: config.HOST,
     PORT: String(port),
-    DEPLOYMENT: spec.deployment,
-    REVISION: String(spec.revision),
-    PACKAGE_DIGEST: spec.packageDigest,
-    PACKAGE_SOURCE: spec.source,
-    AUDIT: spec.audit,
-    KAFKA_BROKERS: config.KAFKA_BROKERS,
-    S3_ENDPOINT: config.S3_ENDPOINT,
-    S3_ACCESS_KEY: config.S3_ACCESS_KEY,
-    S3_SECRET_KEY: config.S3_SECRET_KEY,
-    INTERNAL_SECRET: config.INTERNAL_SECRET,
-    FEATURE_STORE_URL: config.FEATURE_STORE_URL,
-    REGISTRY_URL: config.REGISTRY_URL,
-    SIGNING_PUBLIC_KEY: config.SIGNING_PUBLIC_KEY,
     CACHE_DIR: config.CACHE_DIR,
     DATA_DIR: folder,
-    LOG_LEVEL: config.LOG_LEVEL,
   };
 }

@@ -63,7 +63,7 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
       try {
         const observed = await this.ledger.observe();
         if (performance.now() - sweptAt > SWEEP_MS) {
-          await this.driver.sweep(new Set(observed.flatMap(({ replicas }) => replicas.map(({ id }) => id))));
+          await this.sweep(observed);
           sweptAt = performance.now();
         }
         await Promise.all(observed.map((revision) => this.reconcile(revision)));
@@ -74,6 +74,13 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
       }
       await this.wake.sleep(starting ? STARTING_ROUND_MS : ROUND_MS);
     }
+  }
+
+  private async sweep(observed: Observed[]): Promise<void> {
+    const known = new Set(observed.flatMap(({ replicas }) => replicas.map(({ id }) => id)));
+    await this.driver
+      .sweep(known)
+      .catch((error: unknown) => logger().warn({ err: error }, 'cannot look for lost replicas'));
   }
 
   private async reconcile(observed: Observed): Promise<void> {
