@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addLoginCommands } from './context/login.command';
+import { addApplicationCommands } from './deployment/application.command';
 import { addDeploymentCommands } from './deployment/deployment.command';
 import { addDoctorCommand } from './doctor/doctor.command';
 import { addEventCommands } from './events/events.command';
@@ -40,6 +41,7 @@ export function createProgram(): Command {
   addRunCommands(program);
   addPipelineCommands(program);
   addDeploymentCommands(program);
+  addApplicationCommands(program);
   addImportCommands(program);
   addLoginCommands(program);
   addDoctorCommand(program);

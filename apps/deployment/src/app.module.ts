@@ -2,6 +2,10 @@ import { Module } from '@nestjs/common';
 import { EventingModule, eventingMigrations } from '@modelkeep/eventing';
 import { ObjectStoreModule } from '@modelkeep/object-store';
 import { PersistenceModule } from '@modelkeep/persistence';
+import { ApplicationController } from './application/application.controller';
+import { ApplicationEntity } from './application/application.entity';
+import { Applications } from './application/applications';
+import { Parts } from './application/parts';
 import { config } from './config';
 import { Consumers } from './consumer/consumers';
 import { Decommissioning } from './deployment/decommissioning';
@@ -20,6 +24,7 @@ import { Gate } from './gate/gate';
 import { SmokeCheck } from './gate/smoke-check';
 import { CreateDeployments1764000000000 } from './migrations/1764000000000-create-deployments';
 import { AddRollouts1764000003100 } from './migrations/1764000003100-add-rollouts';
+import { CreateApplications1764000003120 } from './migrations/1764000003120-create-applications';
 import { NameHandles1764000003110 } from './migrations/1764000003110-name-handles';
 import { OneOffPredictionController } from './one-off-prediction/one-off-prediction.controller';
 import { OneOffPredictions } from './one-off-prediction/one-off-predictions';
@@ -40,12 +45,13 @@ import { Rollouts } from './rollout/rollouts';
 @Module({
   imports: [
     PersistenceModule.forRoot({
-      entities: [DeploymentEntity, RevisionEntity, ReplicaEntity, RolloutEntity],
+      entities: [DeploymentEntity, RevisionEntity, ReplicaEntity, RolloutEntity, ApplicationEntity],
       migrations: [
         ...eventingMigrations,
         CreateDeployments1764000000000,
         AddRollouts1764000003100,
         NameHandles1764000003110,
+        CreateApplications1764000003120,
       ],
     }),
     ObjectStoreModule,
@@ -54,6 +60,7 @@ import { Rollouts } from './rollout/rollouts';
   controllers: [
     DeploymentController,
     RolloutController,
+    ApplicationController,
     OneOffPredictionController,
     OnTrafficObserved,
     OnLabelledPrediction,
@@ -70,6 +77,8 @@ import { Rollouts } from './rollout/rollouts';
     RolloutEnd,
     RolloutEngine,
     Observations,
+    Applications,
+    Parts,
     Gate,
     FeatureSchema,
     SmokeCheck,

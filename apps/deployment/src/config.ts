@@ -15,6 +15,7 @@ export const config = loadConfig(
     S3_SECRET_KEY: z.string(),
     REGISTRY_URL: z.url(),
     FEATURE_STORE_URL: z.url(),
+    PIPELINES_URL: z.url(),
     /** Ed25519 public key (PEM, SPKI) that checks package signatures. */
     SIGNING_PUBLIC_KEY: z.string(),
     /** Whether model servers run as processes of this machine or in a Kubernetes cluster. */

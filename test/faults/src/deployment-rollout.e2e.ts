@@ -1,3 +1,4 @@
+import { applyApplication, retireApplication } from '@modelkeep/contracts/deployment/application.api';
 import {
   decommissionDeployment,
   listConsumers,
@@ -176,6 +177,28 @@ describe('rollouts', () => {
     await until('revision 2 takes all', async () =>
       (await Promise.all(customers.map(ask))).every((each) => each === 2),
     );
+  });
+
+  it('binds deployments to an application, which ends after them', async () => {
+    const params = { name: 'loans' };
+    const apply = (...names: string[]) =>
+      deployments.client.call(applyApplication, { params, body: { owners: ['credit'], deployments: names } });
+    await expect(apply('canary', 'nobody')).rejects.toMatchObject({
+      status: 422,
+      problem: { errors: [{ path: 'body.deployments.1', message: 'there is no nobody' }] },
+    });
+    expect(await apply('canary')).toMatchObject({ version: 1, owners: ['credit'], deployments: ['canary'] });
+    expect(await apply('canary')).toMatchObject({ version: 1 });
+    expect(await apply('canary', 'ab')).toMatchObject({ version: 2 });
+    const body = { reason: 'the product ended' };
+    await expect(deployments.client.call(retireApplication, { params, body })).rejects.toMatchObject({
+      status: 409,
+      problem: { detail: 'Decommission its deployments first: ab, canary.' },
+    });
+    await apply();
+    const retired = await deployments.client.call(retireApplication, { params, body });
+    expect(retired).toMatchObject({ version: 3, state: 'retired' });
+    await expect(apply('canary')).rejects.toMatchObject({ status: 409 });
   });
 
   it('does not decommission while somebody calls, unless forced', async () => {

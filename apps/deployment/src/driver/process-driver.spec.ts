@@ -15,7 +15,13 @@ describe('ProcessDriver', () => {
     Object.assign(process.env, {
       ...{ DATA_DIR: home, CACHE_DIR: home, DATABASE_URL: 'postgres://none', KAFKA_BROKERS: 'none' },
       ...{ S3_ENDPOINT: url, S3_ACCESS_KEY: 'none', S3_SECRET_KEY: 'none', SIGNING_PUBLIC_KEY: 'none' },
-      ...{ REGISTRY_URL: url, FEATURE_STORE_URL: url, INTERNAL_SECRET: 'x'.repeat(32), PORT: '0' },
+      ...{
+        REGISTRY_URL: url,
+        FEATURE_STORE_URL: url,
+        PIPELINES_URL: url,
+        INTERNAL_SECRET: 'x'.repeat(32),
+        PORT: '0',
+      },
       MODEL_SERVER_ENTRY: join(home, 'server.js'),
     });
     writeFileSync(join(home, 'server.js'), 'setInterval(() => undefined, 1000)');
