@@ -3,6 +3,7 @@ import { addArchiveCommands } from './archive/archive.command';
 import { addBackupCommands } from './backup/backup.command';
 import { addAuditCommands } from './audit/audit.command';
 import { addLoginCommands } from './context/login.command';
+import { addApplicationCommands } from './deployment/application.command';
 import { addDeploymentCommands } from './deployment/deployment.command';
 import { addDoctorCommand } from './doctor/doctor.command';
 import { addEventCommands } from './events/events.command';
@@ -46,6 +47,7 @@ export function createProgram(): Command {
   addDeploymentCommands(program);
   addBackupCommands(program);
   addArchiveCommands(program);
+  addApplicationCommands(program);
   addImportCommands(program);
   addLoginCommands(program);
   addDoctorCommand(program);

@@ -17,6 +17,7 @@ export interface Subscription {
 export const DATA_PLANE_TOPICS: ReadonlySet<string> = new Set([
   'serving.prediction',
   'serving.label',
+  'serving.traffic',
   'features.push',
   'lineage.openlineage',
 ]);

@@ -15,3 +15,11 @@ export function uuid(text: string): string {
   if (!parsed.success) throw new InvalidArgumentError('An id is a UUID.');
   return parsed.data;
 }
+
+/** Parses a share of the command line: a number from 0 to 1. */
+export function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1))
+    throw new InvalidArgumentError('A number from 0 to 1 is needed.');
+  return value;
+}

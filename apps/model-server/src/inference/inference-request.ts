@@ -16,6 +16,8 @@ export interface InferenceRequest {
   id?: string;
   /** Who asked the gateway. */
   caller?: string;
+  /** For a copy of a request: the predictions that were given in its stead, row by row. */
+  shadowOf?: readonly string[];
   inputs: readonly GivenTensor[];
   /** Names of the outputs that are wanted; all where it is left out. */
   outputs?: readonly string[];

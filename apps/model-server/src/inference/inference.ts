@@ -49,6 +49,7 @@ export class Inference {
           time,
           requestId: request.id,
           caller: request.caller,
+          shadowOf: request.shadowOf?.[row],
           reasonCodes: codes?.[row],
           latencyMs,
         })),

@@ -1,11 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { Uuid } from '@modelkeep/contracts/common/types';
 import { InferRequest } from '@modelkeep/contracts/serving/inference';
 import { type FieldFault, invalid } from '@modelkeep/service';
+import { z } from 'zod';
 import type { GivenTensor, InferenceRequest } from '../inference/inference-request';
 import { Column, sizeOf } from '../tensor/column';
 
 /** Bytes of the JSON part, where binary tensor data follows it. */
 export const HEADER_LENGTH = 'inference-header-content-length';
+
+/** On a copy of a request that the gateway sends: ids of the predictions that were given in its stead, comma separated. */
+const SHADOW_OF = 'x-modelkeep-shadow-of';
 
 /** A request of the REST protocol, and in which form its outputs are to be sent. */
 export interface RestRequest {
@@ -31,6 +36,7 @@ export function readRequest(body: Buffer, headers: IncomingHttpHeaders): RestReq
     inference: {
       id,
       caller: typeof caller === 'string' ? caller : undefined,
+      shadowOf: shadowedBy(headers[SHADOW_OF]),
       inputs: tensorsOf(inputs, body.subarray(length)),
       outputs: outputs?.map(({ name }) => name),
       explain: parameters?.explain,
@@ -38,6 +44,13 @@ export function readRequest(body: Buffer, headers: IncomingHttpHeaders): RestReq
     binary: (output) => binary.get(output) ?? parameters?.binary_data_output ?? false,
     rawOutput: parameters?.raw_output ?? false,
   };
+}
+
+function shadowedBy(header: string | string[] | undefined): string[] | undefined {
+  if (typeof header !== 'string') return undefined;
+  const ids = z.array(Uuid).safeParse(header.split(','));
+  if (!ids.success) throw wrong(SHADOW_OF, 'must be ids of predictions');
+  return ids.data;
 }
 
 function jsonLength(body: Buffer, header: string | string[] | undefined): number {

@@ -1,5 +1,4 @@
-/** What a model server says of itself: `unready` answers, but cannot serve now; `silent` does not answer at all. */
-export type Health = 'ready' | 'unready' | 'silent';
+import type { Health } from './driver';
 
 const PATIENCE_MS = 2_000;
 
