@@ -52,7 +52,11 @@ const typical = (i: number) => ({
   sex: i % 2 === 0 ? 'female' : 'male',
 });
 
-function prediction(time: number, features: Record<string, string | number | null>, score: number): Prediction {
+function prediction(
+  time: number,
+  features: Record<string, string | number | null>,
+  score: number,
+): Prediction {
   return {
     predictionId: randomUUID(),
     time: new Date(time).toISOString(),
@@ -61,7 +65,11 @@ function prediction(time: number, features: Record<string, string | number | nul
     version: 1,
     row: 0,
     entityKeys: {},
-    features: Object.entries(features).map(([name, value]) => ({ name, value, status: 'FROM_REQUEST' as const })),
+    features: Object.entries(features).map(([name, value]) => ({
+      name,
+      value,
+      status: 'FROM_REQUEST' as const,
+    })),
     inputs: [],
     outputs: [{ name: 'score', datatype: 'FP64', shape: [1], data: [score], raw: '' }],
     latencyMs: 10,
@@ -69,9 +77,16 @@ function prediction(time: number, features: Record<string, string | number | nul
 }
 
 /** 300 predictions within the minute that begins so many minutes after the first. */
-const minute = (number: number, change: (row: ReturnType<typeof typical>, i: number) => object = (row) => row) =>
+const minute = (
+  number: number,
+  change: (row: ReturnType<typeof typical>, i: number) => object = (row) => row,
+) =>
   Array.from({ length: 300 }, (_, i) =>
-    prediction(begin + number * MINUTE + i * 150, { ...typical(i), ...change(typical(i), i) }, (i % 100) / 100),
+    prediction(
+      begin + number * MINUTE + i * 150,
+      { ...typical(i), ...change(typical(i), i) },
+      (i % 100) / 100,
+    ),
   );
 
 describe('predictions of a model that is served elsewhere', () => {
@@ -189,10 +204,14 @@ describe('predictions of a model that is served elsewhere', () => {
     const { performance, fairness, slices } = await reported('all labels', (found) =>
       found.find((report) => report.performance?.labelled === 300),
     );
-    expect(performance?.classification).toMatchObject({ accuracy: 1, precision: 1, recall: 1, f1: 1, rocAuc: 1 });
-    expect(fairness).toEqual([
-      expect.objectContaining({ feature: 'sex', equalOpportunityDifference: 0 }),
-    ]);
+    expect(performance?.classification).toMatchObject({
+      accuracy: 1,
+      precision: 1,
+      recall: 1,
+      f1: 1,
+      rocAuc: 1,
+    });
+    expect(fairness).toEqual([expect.objectContaining({ feature: 'sex', equalOpportunityDifference: 0 })]);
     expect(slices.every((slice) => slice.performance?.labelled === 150)).toBe(true);
   });
 
@@ -229,7 +248,13 @@ describe('predictions of a model that is served elsewhere', () => {
   describe('and a rule as code', () => {
     const received: { headers: IncomingHttpHeaders; body: string }[] = [];
     const secret = 'a secret of at least sixteen characters';
-    const rule = { name: `mass-${mark}`, monitor, metric: 'violations' as const, above: 1, severity: 'critical' as const };
+    const rule = {
+      name: `mass-${mark}`,
+      monitor,
+      metric: 'violations' as const,
+      above: 1,
+      severity: 'critical' as const,
+    };
     let receiver: Server;
 
     beforeAll(async () => {
@@ -282,7 +307,11 @@ describe('predictions of a model that is served elsewhere', () => {
       });
       expect(alert).toMatchObject({ kind: 'rule', severity: 'critical', silenced: false });
       const [message] = await until('the webhook', async () => received.length > 0 && received);
-      const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature } = message?.headers ?? {};
+      const {
+        'webhook-id': id,
+        'webhook-timestamp': timestamp,
+        'webhook-signature': signature,
+      } = message?.headers ?? {};
       expect(signature).toBe(
         `v1,${createHmac('sha256', secret).update(`${id}.${timestamp}.${message?.body}`).digest('base64')}`,
       );

@@ -69,12 +69,7 @@ export class AlertService {
   }
 
   /** Resolves the monitor's alert of this kind and rule, where there is one. */
-  async resolve(
-    transaction: EntityManager,
-    monitor: string,
-    kind: Alert['kind'],
-    rule = '',
-  ): Promise<void> {
+  async resolve(transaction: EntityManager, monitor: string, kind: Alert['kind'], rule = ''): Promise<void> {
     const alert = await transaction.findOne(AlertEntity, {
       where: { monitor, kind, rule, state: Not('resolved') },
       lock: { mode: 'pessimistic_write' },

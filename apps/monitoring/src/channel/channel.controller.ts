@@ -1,5 +1,10 @@
 import { Controller } from '@nestjs/common';
-import { applyChannel, deleteChannel, listChannels, listDeliveries } from '@modelkeep/contracts/monitoring/rule.api';
+import {
+  applyChannel,
+  deleteChannel,
+  listChannels,
+  listDeliveries,
+} from '@modelkeep/contracts/monitoring/rule.api';
 import { Handles, type RequestOf } from '@modelkeep/service';
 import { idAfter } from '../page';
 import { Channels } from './channels';

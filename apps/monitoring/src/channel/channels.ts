@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { AlertMatch, Channel, ChannelDefinition, Delivery, Severity } from '@modelkeep/contracts/monitoring/rule';
+import type {
+  AlertMatch,
+  Channel,
+  ChannelDefinition,
+  Delivery,
+  Severity,
+} from '@modelkeep/contracts/monitoring/rule';
 import { AddressPolicy, RefusedUrlError, SecretBox } from '@modelkeep/outgoing';
 import { notFound, unprocessable } from '@modelkeep/service';
 import { DataSource } from 'typeorm';

@@ -28,10 +28,7 @@ export function webhookHeaders(id: string, body: string, secret: string | undefi
 
 /** What an incoming webhook of Slack takes. `&`, `<` and `>` steer its markup. */
 export function slackBody(delivery: ClaimedDelivery): string {
-  const escaped = headline(delivery)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
+  const escaped = headline(delivery).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return JSON.stringify({ text: escaped });
 }
 

@@ -3,7 +3,13 @@ import type { BodyOf } from '@modelkeep/contracts/common/endpoint';
 import type { compareDataSets, Comparison } from '@modelkeep/contracts/monitoring/comparison.api';
 import { total } from '../drift/counts';
 import { compareColumns } from '../drift/drift-test';
-import { type ColumnKind, ParquetFile, UnusableReference, valueSql, withDuckDb } from '../reference/parquet-file';
+import {
+  type ColumnKind,
+  ParquetFile,
+  UnusableReference,
+  valueSql,
+  withDuckDb,
+} from '../reference/parquet-file';
 import { type Binning, categoricalPair, type GroupedPair, groupSorted, numericPair } from './exact-pair';
 
 const THREADS = 2;

@@ -61,8 +61,7 @@ function sturgesGroups(values: ArrayLike<number>, rows: number): Uint16Array {
   const groups = new Uint16Array(values.length);
   let group = 0;
   for (let index = 0; index < values.length; index += 1) {
-    while (group < bins - 1 && (values[index] as number) >= first + (group + 1) * width)
-      group += 1;
+    while (group < bins - 1 && (values[index] as number) >= first + (group + 1) * width) group += 1;
     groups[index] = group;
   }
   return groups;

@@ -29,7 +29,9 @@ const flat = (total: number) => Array<number>(10).fill(total / 10);
 describe('measures', () => {
   it('are those worked out by hand', () => {
     expect(jensenShannon([1, 0], [0, 1])).toBeCloseTo(Math.sqrt(Math.LN2), 12);
-    expect(wasserstein({ values: [0, 1, 3], counts: [1, 1, 1] }, { values: [5, 6, 8], counts: [1, 1, 1] })).toBeCloseTo(5, 12);
+    expect(
+      wasserstein({ values: [0, 1, 3], counts: [1, 1, 1] }, { values: [5, 6, 8], counts: [1, 1, 1] }),
+    ).toBeCloseTo(5, 12);
     // Expected 15 and 15 of each: 4 · 25 / 15, and the tail of one degree of freedom.
     const { statistic, pValue } = chiSquared([20, 10], [10, 20]);
     expect(statistic).toBeCloseTo(100 / 15, 12);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { kolmogorovSmirnov } from './kolmogorov-smirnov';
 
-const counts = (length: number) => fc.array(fc.nat(40), { minLength: length, maxLength: length }).filter((c) => c.some(Boolean));
+const counts = (length: number) =>
+  fc.array(fc.nat(40), { minLength: length, maxLength: length }).filter((c) => c.some(Boolean));
 const pair = fc.integer({ min: 1, max: 12 }).chain((length) => fc.tuple(counts(length), counts(length)));
 
 describe('kolmogorovSmirnov', () => {

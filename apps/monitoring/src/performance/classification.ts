@@ -32,7 +32,9 @@ export function classificationMetrics(
     logLoss -= Math.log(clip(positive === 1 ? score : 1 - score));
     brier += (score - positive) ** 2;
   }
-  const order = [...Array(scores.length).keys()].sort((a, b) => (scores[b] as number) - (scores[a] as number));
+  const order = [...Array(scores.length).keys()].sort(
+    (a, b) => (scores[b] as number) - (scores[a] as number),
+  );
   return {
     ...decisionMetrics(confusion),
     rocAuc: areaUnderCurve(

@@ -49,7 +49,10 @@ export class OutcomeStore {
   }
 
   /** Keeps the latest label of each prediction; the windows of those predictions will be evaluated anew. */
-  async labelled(transaction: EntityManager, labels: readonly EventData<typeof LabelObserved>[]): Promise<void> {
+  async labelled(
+    transaction: EntityManager,
+    labels: readonly EventData<typeof LabelObserved>[],
+  ): Promise<void> {
     const changed: { prediction_id: string }[] = await transaction.query(
       `INSERT INTO truths (prediction_id, label, observed_at)
        SELECT DISTINCT ON (id) id, label, at

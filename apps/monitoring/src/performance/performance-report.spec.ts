@@ -21,7 +21,8 @@ describe('performanceOf', () => {
     expect(found?.recall).toBeCloseTo(2 / 3, 12);
     expect(found?.f1).toBeCloseTo(2 / 3, 12);
     expect(found?.rocAuc).toBeCloseTo(5.5 / 9, 12);
-    const logLoss = -(Math.log(0.9) + Math.log(0.6) + Math.log(0.35) + Math.log(0.8) + Math.log(0.2) + Math.log(0.65)) / 6;
+    const logLoss =
+      -(Math.log(0.9) + Math.log(0.6) + Math.log(0.35) + Math.log(0.8) + Math.log(0.2) + Math.log(0.65)) / 6;
     expect(found?.logLoss).toBeCloseTo(logLoss, 12);
     expect(found?.brier).toBeCloseTo((0.01 + 0.16 + 0.4225 + 0.04 + 0.64 + 0.1225) / 6, 12);
   });
@@ -41,7 +42,11 @@ describe('performanceOf', () => {
   });
 
   it('estimates before labels come what calibrated probabilities lead to', () => {
-    const { estimated, labelled, classification: measured } = performanceOf(
+    const {
+      estimated,
+      labelled,
+      classification: measured,
+    } = performanceOf(
       classification,
       [0.9, 0.9, 0.2, 0.2].map((value) => ({ value })),
     );

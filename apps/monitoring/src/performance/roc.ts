@@ -2,10 +2,7 @@
  * Area under the receiver operating characteristic, by trapezia; rows by descending score, each with the share that is positive in
  * truth. Undefined without a positive or without a negative.
  */
-export function areaUnderCurve(
-  scores: readonly number[],
-  positives: readonly number[],
-): number | undefined {
+export function areaUnderCurve(scores: readonly number[], positives: readonly number[]): number | undefined {
   let [area, truePositive, falsePositive] = [0, 0, 0];
   for (let row = 0; row < scores.length;) {
     const [beforePositive, beforeNegative] = [truePositive, falsePositive];

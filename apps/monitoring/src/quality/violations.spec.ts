@@ -36,7 +36,15 @@ describe('violationsOf', () => {
   });
 
   it('names values that are missing, out of range or of another type', () => {
-    expect(violationsIn(age, [...repeated(150, 40), ...repeated(20, null), ...repeated(10, 90), ...repeated(10, 1), 'x'])).toEqual([
+    expect(
+      violationsIn(age, [
+        ...repeated(150, 40),
+        ...repeated(20, null),
+        ...repeated(10, 90),
+        ...repeated(10, 1),
+        'x',
+      ]),
+    ).toEqual([
       ['missing', 20],
       ['schema', 1],
       ['below-range', 10],
@@ -52,7 +60,9 @@ describe('violationsOf', () => {
 
   it('takes what is told instead of the reference', () => {
     expect(violationsIn(age, [...repeated(99, 40), 81], { max: 80 })).toEqual([['above-range', 1]]);
-    expect(violationsIn(age, [...repeated(50, 40), ...repeated(50, null)], { missingShare: 0.5 })).toEqual([]);
+    expect(violationsIn(age, [...repeated(50, 40), ...repeated(50, null)], { missingShare: 0.5 })).toEqual(
+      [],
+    );
     expect(violationsIn(kind, ['boat'], { categories: ['boat'] })).toEqual([]);
   });
 });

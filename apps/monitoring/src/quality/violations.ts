@@ -18,15 +18,10 @@ export function violationsOf(
   const { rows } = tally;
   if (rows === 0) return [];
   const inReference = present(profile) + profile.missing;
-  const byChance = (seen: number, isTold: boolean) =>
-    isTold ? 0 : shareByChance(seen, inReference, rows);
+  const byChance = (seen: number, isTold: boolean) => (isTold ? 0 : shareByChance(seen, inReference, rows));
   const singletons = profile.kind === 'categorical' ? profile.singletons : 0;
   const found: [Violation['kind'], count: number, accepted: number][] = [
-    [
-      'missing',
-      tally.missing,
-      expectation.missingShare ?? shareByChance(profile.missing, inReference, rows),
-    ],
+    ['missing', tally.missing, expectation.missingShare ?? shareByChance(profile.missing, inReference, rows)],
     ['schema', tally.wrongType, 0],
     ['below-range', tally.below, byChance(0, expectation.min !== undefined)],
     ['above-range', tally.above, byChance(0, expectation.max !== undefined)],

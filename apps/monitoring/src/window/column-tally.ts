@@ -45,7 +45,8 @@ export function observerOf(
     counts: new Float64Array(bins),
     ...(profile.kind === 'numeric' && { sums: new Float64Array(bins) }),
   });
-  const count = profile.kind === 'numeric' ? numberCounter(profile, expectation) : categoryCounter(profile, expectation);
+  const count =
+    profile.kind === 'numeric' ? numberCounter(profile, expectation) : categoryCounter(profile, expectation);
   const observe = (tally: ColumnTally, value: Scalar | undefined): void => {
     tally.rows += 1;
     if (isMissing(value)) tally.missing += 1;

@@ -4,7 +4,11 @@ import { type ColumnProfile, present } from '../reference/column-profile';
 import type { ColumnTally } from './column-tally';
 
 /** A window's column beside the reference: exact up to what falls into one bin, a 250th of the reference. */
-export function streamedPair(name: string, profile: ColumnProfile, { counts, sums }: ColumnTally): ColumnPair {
+export function streamedPair(
+  name: string,
+  profile: ColumnProfile,
+  { counts, sums }: ColumnTally,
+): ColumnPair {
   if (profile.kind === 'categorical')
     return {
       name,

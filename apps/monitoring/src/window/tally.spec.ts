@@ -21,7 +21,12 @@ const at = (second: number, latencyMs = 5) => ({ time: new Date(second * 1000).t
 describe('a tally', () => {
   it('counts values into bins, and keeps the first and the last time', () => {
     const tally = emptyTally(observers, []);
-    for (const [second, value] of [[3, 20], [1, 40], [2, 60], [2, 61]] as const)
+    for (const [second, value] of [
+      [3, 20],
+      [1, 40],
+      [2, 60],
+      [2, 61],
+    ] as const)
       observe(tally, observers, at(second), new Map([['age', value]]));
     const column = tally.all.columns.get('age');
     expect([...(column?.counts ?? [])]).toEqual([1, 1, 2]);

@@ -47,8 +47,7 @@ export const emptyTally = (observers: readonly ColumnObserver[], slices: readonl
 export function rowOf({ features, outputs }: Pick<PredictionRecord, 'features' | 'outputs'>): Row {
   const row = new Map<string, Scalar>();
   for (const { name, value } of features) row.set(name, value);
-  for (const { name, data } of outputs)
-    data.forEach((value, index) => row.set(`${name}[${index}]`, value));
+  for (const { name, data } of outputs) data.forEach((value, index) => row.set(`${name}[${index}]`, value));
   return row;
 }
 

@@ -164,11 +164,7 @@ export class WindowStore {
   }
 
   /** The latest reports of a monitor, oldest first. */
-  async latest(
-    transaction: EntityManager,
-    monitorId: string,
-    limit: number,
-  ): Promise<WindowReport[]> {
+  async latest(transaction: EntityManager, monitorId: string, limit: number): Promise<WindowReport[]> {
     const rows: { report: WindowReport }[] = await transaction.query(
       'SELECT report FROM windows WHERE monitor_id = $1 ORDER BY ordinal DESC LIMIT $2',
       [monitorId, limit],

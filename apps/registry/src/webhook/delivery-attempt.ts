@@ -1,4 +1,11 @@
-import { type Answer, MAX_ATTEMPTS, RefusedUrlError, type Sender, delayAfter, mayChange } from '@modelkeep/outgoing';
+import {
+  type Answer,
+  MAX_ATTEMPTS,
+  RefusedUrlError,
+  type Sender,
+  delayAfter,
+  mayChange,
+} from '@modelkeep/outgoing';
 import type { Attempt, ClaimedDelivery, Verdict } from './deliveries';
 import { signedHeaders } from './signed-headers';
 import type { WebhookSecrets } from './webhook-secrets';

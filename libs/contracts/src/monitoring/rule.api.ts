@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../common/endpoint';
 import { Name, PageQuery, Timestamp, Uuid, pageOf } from '../common/types';
-import { AlertMatch, AlertRule, Channel, ChannelDefinition, Delivery, RuleFile, RulePreview, Silence } from './rule';
+import {
+  AlertMatch,
+  AlertRule,
+  Channel,
+  ChannelDefinition,
+  Delivery,
+  RuleFile,
+  RulePreview,
+  Silence,
+} from './rule';
 
 const readers = ['data-scientist', 'approver', 'operator', 'auditor', 'service'] as const;
 const writers = ['data-scientist', 'operator', 'service'] as const;

@@ -67,7 +67,7 @@ export const AlertRule = z
   })
   .refine(
     ({ above, below, clearAt }) =>
-      clearAt === undefined || clearAt <= (above ?? Infinity) === (clearAt >= (below ?? -Infinity)),
+      clearAt === undefined || clearAt <= (above ?? Infinity) === clearAt >= (below ?? -Infinity),
     { path: ['clearAt'], message: 'lies on the bad side' },
   );
 export type AlertRule = z.infer<typeof AlertRule>;
