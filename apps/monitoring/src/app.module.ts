@@ -17,6 +17,7 @@ import { DeliveryWorker } from './channel/delivery-worker';
 import { Teller } from './channel/teller';
 import { ComparisonController } from './comparison/comparison.controller';
 import { config } from './config';
+import { OnFreshness } from './freshness/on-freshness.handler';
 import { LabelController } from './label/label.controller';
 import { LabelService } from './label/label.service';
 import { migrations } from './migrations';
@@ -24,6 +25,11 @@ import { MonitorController } from './monitor/monitor.controller';
 import { MonitorEntity } from './monitor/monitor.entity';
 import { MonitorPlans } from './monitor/monitor-plans';
 import { MonitorService } from './monitor/monitor.service';
+import { ObjectiveController } from './objective/objective.controller';
+import { ObjectiveService } from './objective/objective.service';
+import { ObjectiveStore } from './objective/objective-store';
+import { ObjectiveWatch } from './objective/objective-watch';
+import { MeasureLatency } from './objective/on-prediction-served.handler';
 import { OnLabelObserved } from './performance/on-label-observed.handler';
 import { OutcomeStore } from './performance/outcome-store';
 import { BlobFiles } from './reference/blob-files';
@@ -56,7 +62,10 @@ import { WindowSweeper } from './window/window-sweeper';
     ComparisonController,
     HealthController,
     LabelController,
+    MeasureLatency,
     MonitorController,
+    ObjectiveController,
+    OnFreshness,
     OnLabelObserved,
     OnPredictionServed,
     OnRouteChanged,
@@ -75,6 +84,9 @@ import { WindowSweeper } from './window/window-sweeper';
     LabelService,
     MonitorPlans,
     MonitorService,
+    ObjectiveService,
+    ObjectiveStore,
+    ObjectiveWatch,
     OutcomeStore,
     PredictionCounter,
     ReplicaProbe,

@@ -6,6 +6,8 @@ import { AlertService } from '../alert/alert.service';
 import { config } from '../config';
 import { MonitorEntity } from '../monitor/monitor.entity';
 import { DownStreaks } from './down-streaks';
+import { Minutes } from '../objective/minutes';
+import { ObjectiveStore } from '../objective/objective-store';
 import { Rounds } from '../rounds';
 import { type Health, ReplicaProbe } from './replica-probe';
 
@@ -22,6 +24,7 @@ export class AvailabilityWatch implements OnApplicationBootstrap, OnModuleDestro
     private readonly unitOfWork: UnitOfWork,
     private readonly probe: ReplicaProbe,
     private readonly alerts: AlertService,
+    private readonly objectives: ObjectiveStore,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -36,6 +39,21 @@ export class AvailabilityWatch implements OnApplicationBootstrap, OnModuleDestro
     const healths = await this.probe.check();
     for (const deployment of this.streaks.add(healths)) await this.raise(deployment);
     await this.resolve(healths);
+    await this.measure(healths);
+  }
+
+  /** Each check counts towards the deployment's objectives. */
+  private measure(healths: Health[]): Promise<void> {
+    const running = new Map(healths.map((health) => [health.deployment, health.running]));
+    return this.unitOfWork.run(async (transaction) => {
+      const deployments = [...running.keys()];
+      const objectives = await this.objectives.ofDeployments(transaction, 'availability', deployments);
+      for (const { id, definition } of objectives) {
+        const minutes = new Minutes();
+        minutes.count(Date.now(), running.get(definition.deployment) ?? false);
+        await this.objectives.add(transaction, id, minutes);
+      }
+    });
   }
 
   private async raise(deployment: string): Promise<void> {

@@ -102,10 +102,12 @@ export type Histogram = z.infer<typeof Histogram>;
 export const Alert = z.object({
   id: Uuid,
   monitorId: Uuid,
+  /** What raised it: a monitor or, by kind, an objective or a feature view. */
   monitor: Name,
-  deployment: Name,
+  /** Empty where it is about none. */
+  deployment: z.string(),
   kind: AlertKind,
-  /** The rule, objective or feature view that it is about; empty for what every monitor watches. */
+  /** The rule; empty for what is watched without one. */
   rule: z.string().default(''),
   severity: Severity,
   state: z.enum(['open', 'acknowledged', 'resolved']),

@@ -42,6 +42,8 @@ async function main(): Promise<void> {
     cacheDir: defaultCache(),
     python: process.env['MODELKEEP_PYTHON'] ?? 'python3',
     lock: await readFile(join(folder, 'environment.lock')),
+    // The lock lists all that is needed; pip would ask for extras that it cannot name.
+    pipOptions: ['--no-deps'],
     log,
     signal,
   });
