@@ -25,23 +25,19 @@ export function addAlertCommands(program: Command): void {
   alerts
     .command('list')
     .description('list alerts, oldest first')
-    .addOption(
-      new Option('--state <state>', 'in one state').choices(['open', 'acknowledged', 'resolved']),
-    )
+    .addOption(new Option('--state <state>', 'in one state').choices(['open', 'acknowledged', 'resolved']))
     .option('--deployment <name>', 'of one deployment')
     .option('--limit <n>', 'at most so many', positive, 100)
     .addOption(outputOption())
-    .action(
-      async (options: OutputOptions & { limit: number; state?: State; deployment?: string }) => {
-        const client = connect();
-        const { state, deployment } = options;
-        const found = await readPages(
-          (page) => client.call(listAlerts, { query: { ...page, state, deployment } }),
-          options.limit,
-        );
-        print(options, found, alertsText);
-      },
-    );
+    .action(async (options: OutputOptions & { limit: number; state?: State; deployment?: string }) => {
+      const client = connect();
+      const { state, deployment } = options;
+      const found = await readPages(
+        (page) => client.call(listAlerts, { query: { ...page, state, deployment } }),
+        options.limit,
+      );
+      print(options, found, alertsText);
+    });
   alerts
     .command('acknowledge')
     .description('say that you look after an alert')

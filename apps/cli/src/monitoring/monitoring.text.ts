@@ -7,7 +7,12 @@ const figure = (value: number | undefined): string =>
 
 export function monitorsText(monitors: readonly Monitor[], paint: Paint): string[] {
   return table(
-    [{ title: 'monitor' }, { title: 'deployment' }, { title: 'window' }, { title: 'features', align: 'right' }],
+    [
+      { title: 'monitor' },
+      { title: 'deployment' },
+      { title: 'window' },
+      { title: 'features', align: 'right' },
+    ],
     monitors.map(({ name, deployment, windowSeconds, windowSize, features }) => [
       name,
       deployment,
@@ -44,7 +49,14 @@ export function windowsText(windows: readonly WindowReport[], paint: Paint): str
 
 export function alertsText(alerts: readonly Alert[], paint: Paint): string[] {
   return table(
-    [{ title: 'alert' }, { title: 'state' }, { title: 'severity' }, { title: 'monitor' }, { title: 'summary' }, { title: 'raised' }],
+    [
+      { title: 'alert' },
+      { title: 'state' },
+      { title: 'severity' },
+      { title: 'monitor' },
+      { title: 'summary' },
+      { title: 'raised' },
+    ],
     alerts.map(({ id, state, severity, monitor, summary, raisedAt, silenced }) => [
       id,
       silenced ? `${state}, silenced` : state,
@@ -80,7 +92,12 @@ const conditionText = ({ metric, column, slice, above, below, forWindows }: Aler
 export function previewText({ windows, transitions }: RulePreview, paint: Paint): string[] {
   if (transitions.length === 0) return [`No alert in ${windows} windows.`];
   return table(
-    [{ title: 'window', align: 'right' }, { title: 'until' }, { title: 'alert' }, { title: 'value', align: 'right' }],
+    [
+      { title: 'window', align: 'right' },
+      { title: 'until' },
+      { title: 'alert' },
+      { title: 'value', align: 'right' },
+    ],
     transitions.map(({ window, to, change, value }) => [String(window), moment(to), change, figure(value)]),
     paint,
   );

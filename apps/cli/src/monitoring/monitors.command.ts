@@ -29,8 +29,7 @@ export function addMonitorCommands(program: Command): void {
     .action(async (name: string, options: OutputOptions & { limit: number }) => {
       const client = connect();
       const found = await readPages(
-        (page) =>
-          client.call(listWindows, { params: { name }, query: { ...page, order: 'newest-first' } }),
+        (page) => client.call(listWindows, { params: { name }, query: { ...page, order: 'newest-first' } }),
         options.limit,
       );
       print(options, found, windowsText);

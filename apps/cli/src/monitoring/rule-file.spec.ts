@@ -9,7 +9,10 @@ describe('readRuleFile', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it('reads rules with their defaults', () => {
-    writeFileSync(file, 'rules:\n  - name: low-auc\n    monitor: credit\n    metric: roc-auc\n    below: 0.7\n');
+    writeFileSync(
+      file,
+      'rules:\n  - name: low-auc\n    monitor: credit\n    metric: roc-auc\n    below: 0.7\n',
+    );
     expect(readRuleFile(file).rules).toEqual([
       {
         name: 'low-auc',
@@ -28,7 +31,9 @@ describe('readRuleFile', () => {
       file,
       'rules:\n  - name: Low\n    monitor: credit\n    metric: roc-auc\n    below: 0.7\n  - name: b\n    monitor: credit\n    metric: auc\n    above: 1\n',
     );
-    expect(() => readRuleFile(file)).toThrow(/rules.yaml:2: rules.0.name: .*\n.*rules.yaml:8: rules.1.metric: /);
+    expect(() => readRuleFile(file)).toThrow(
+      /rules.yaml:2: rules.0.name: .*\n.*rules.yaml:8: rules.1.metric: /,
+    );
     expect(() => readRuleFile(join(folder, 'none.yaml'))).toThrow('cannot be read');
   });
 });

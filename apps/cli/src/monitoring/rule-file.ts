@@ -8,7 +8,8 @@ export function readRuleFile(file: string): RuleFile {
   const lines = new LineCounter();
   const document = parseDocument(textOf(file), { lineCounter: lines });
   const [fault] = document.errors;
-  if (fault) throw new UsageError(`${file}:${fault.linePos?.[0].line ?? 1}: ${fault.message.split('\n', 1)[0]}`);
+  if (fault)
+    throw new UsageError(`${file}:${fault.linePos?.[0].line ?? 1}: ${fault.message.split('\n', 1)[0]}`);
   const parsed = RuleFile.safeParse(document.toJS());
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(({ path, message }) => {

@@ -29,10 +29,10 @@ export class ObjectiveStore {
 
   /** By name, after the one named `after`. */
   list(limit: number, after = ''): Promise<StoredObjective[]> {
-    return this.dataSource.query(
-      `SELECT ${COLUMNS} FROM objectives WHERE name > $1 ORDER BY name LIMIT $2`,
-      [after, limit],
-    );
+    return this.dataSource.query(`SELECT ${COLUMNS} FROM objectives WHERE name > $1 ORDER BY name LIMIT $2`, [
+      after,
+      limit,
+    ]);
   }
 
   /** Of one kind, for these deployments. */

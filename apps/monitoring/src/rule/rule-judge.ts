@@ -7,8 +7,8 @@ import { BUILT_IN, conditionOf } from './condition';
 import { RuleStore } from './rule-store';
 import { transitionAfter } from './transition';
 
-/** Windows without the figure may lie between those that count. */
-const WINDOWS = 100;
+/** Windows without the figure may lie between those that count: so many for each that does. */
+const WINDOWS = 4;
 
 /** Raises and resolves alerts by the latest windows of a monitor. */
 @Injectable()
@@ -20,11 +20,15 @@ export class RuleJudge {
   ) {}
 
   async judge(transaction: EntityManager, { id, name, definition }: MonitorPlan): Promise<void> {
-    const reports = await this.windows.latest(transaction, id, WINDOWS);
     const rules = await this.rules.ofMonitor(transaction, name);
+    const conditions = [...BUILT_IN, ...rules.map(conditionOf)];
+    const longest = Math.max(
+      ...conditions.flatMap(({ forWindows, clearWindows }) => [forWindows, clearWindows]),
+    );
+    const reports = await this.windows.latest(transaction, id, WINDOWS * longest);
     const unresolved = await this.alerts.unresolved(transaction, name);
     const monitor = { id, name, deployment: definition.deployment };
-    for (const condition of [...BUILT_IN, ...rules.map(conditionOf)]) {
+    for (const condition of conditions) {
       const { kind, rule } = condition;
       const isOpen = unresolved.some((alert) => alert.kind === kind && alert.rule === rule);
       const transition = transitionAfter(condition, reports, isOpen);

@@ -12,7 +12,16 @@ const WINDOW = 10_000;
 const BATCH = 2_000;
 /** Clock ticks per second in `/proc`, on every Linux that Node runs on. */
 const TICKS = 100;
-const NUMBERS = ['normal_0', 'normal_1', 'normal_2', 'normal_3', 'normal_4', 'normal_5', 'normal_6', 'normal_7'];
+const NUMBERS = [
+  'normal_0',
+  'normal_1',
+  'normal_2',
+  'normal_3',
+  'normal_4',
+  'normal_5',
+  'normal_6',
+  'normal_7',
+];
 const FEATURES = [...NUMBERS, 'skewed', 'whole', 'text', 'flag'];
 
 export interface StreamingFigures {
