@@ -28,7 +28,7 @@ class Service:
 
     def upload(self, frame: pd.DataFrame) -> str:
         parquet = io.BytesIO()
-        frame.to_parquet(parquet)
+        frame.to_parquet(parquet, index=False)
         path = "/api/v1/metadata/data-snapshots?name=conformance&format=parquet"
         return self._call("POST", path, parquet.getvalue(), "application/octet-stream")["digest"]
 

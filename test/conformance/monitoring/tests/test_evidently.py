@@ -1,5 +1,6 @@
 """Distances, methods and verdicts are Evidently's, where both define them alike."""
 
+import numpy as np
 import pytest
 from evidently import DataDefinition, Dataset, Report
 from evidently.metrics import ValueDrift
@@ -29,9 +30,17 @@ def test_distances(service, pair, method):
     columns = {name: {"method": method} for name in names}
     ours = service.compare(reference, current, columns=columns)
     for name in names:
-        # Where a bin is empty on one side Evidently puts 0.0001, we half an observation.
-        close = pytest.approx(theirs[name], abs=0.03) if method == "psi" else pytest.approx(theirs[name], rel=1e-9)
-        assert ours[name]["value"] == close, name
+        if method == "psi" and has_empty_bin(reference[name], current[name]):
+            continue
+        assert ours[name]["value"] == pytest.approx(theirs[name], rel=1e-9), name
+
+
+def has_empty_bin(reference, current):
+    """Whether a bin is empty on one side: there Evidently puts a share of 0.0001, we half an observation."""
+    if reference.nunique() <= 20 or reference.name in CATEGORICAL:
+        return set(reference.unique()) != set(current.unique())
+    bins = np.histogram_bin_edges(np.concatenate([reference, current]), bins="sturges")
+    return any((np.histogram(side, bins)[0] == 0).any() for side in (reference, current))
 
 
 def test_methods_and_verdicts_on_many_rows(service):
