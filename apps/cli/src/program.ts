@@ -10,6 +10,8 @@ import { addEventCommands } from './events/events.command';
 import { addFeatureCommands } from './features/features.command';
 import { addImportCommands } from './import/import.command';
 import { addModelCommands } from './model/model.command';
+import { addAlertCommands } from './monitoring/alerts.command';
+import { addMonitorCommands } from './monitoring/monitors.command';
 import { addPipelineCommands } from './pipelines/pipelines.command';
 import { addRunCommands } from './run/run.command';
 import { EXIT } from './terminal/failure';
@@ -48,6 +50,8 @@ export function createProgram(): Command {
   addBackupCommands(program);
   addArchiveCommands(program);
   addApplicationCommands(program);
+  addMonitorCommands(program);
+  addAlertCommands(program);
   addImportCommands(program);
   addLoginCommands(program);
   addDoctorCommand(program);

@@ -6,27 +6,24 @@ import type { Digest } from '@modelkeep/contracts/common/types';
 import { BlobNotFound, ObjectStore } from '@modelkeep/object-store';
 import { unprocessable } from '@modelkeep/service';
 import { config } from '../config';
-import type { Reference } from './feature-profile';
-import { profileParquet, UnusableReference } from './parquet-profiler';
+import { UnusableReference } from './parquet-file';
 
-/** Reads references from the object store. */
+/** Blobs as files, for as long as they are read. */
 @Injectable()
-export class ReferenceLoader {
+export class BlobFiles {
   constructor(private readonly objects: ObjectStore) {}
 
-  /** Throws 422 where there is no such blob, or it has no such columns. */
-  async load(digest: Digest, features: readonly string[]): Promise<Reference> {
+  /** `field` names what held the digest. Throws 422 where there is no such blob, or `work` cannot use it. */
+  async use<T>(digest: Digest, field: string, work: (path: string) => Promise<T>): Promise<T> {
     const folder = join(config.CACHE_DIR, 'references');
     const path = join(folder, `${randomUUID()}.parquet`);
     await mkdir(folder, { recursive: true });
     try {
       await this.objects.getToFile(digest, path);
-      return await profileParquet(path, features);
+      return await work(path);
     } catch (error) {
       if (!(error instanceof BlobNotFound || error instanceof UnusableReference)) throw error;
-      throw unprocessable('The reference cannot be used.', [
-        { path: 'body.referenceDigest', message: error.message },
-      ]);
+      throw unprocessable('The data cannot be used.', [{ path: field, message: error.message }]);
     } finally {
       await rm(path, { force: true });
     }
