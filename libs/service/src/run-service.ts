@@ -9,13 +9,20 @@ import { ProblemFilter } from './problem-filter';
 import { Readiness } from './readiness';
 import { readBodies } from './request-bodies';
 import { rootModule } from './root-module';
-import { logger, NestLogger, startTelemetry, stopTelemetry } from '@modelkeep/telemetry';
+import {
+  logger,
+  NestLogger,
+  startTelemetry,
+  stopTelemetry,
+  type TelemetryOptions,
+} from '@modelkeep/telemetry';
 
 export interface ServiceOptions {
   name: string;
   /** The service's root module. */
   module: Type<unknown>;
   config: { HOST: string; PORT: number };
+  telemetry?: TelemetryOptions;
 }
 
 export interface RunningService {
@@ -30,7 +37,7 @@ const DRAIN_MS = 15_000;
 
 /** Starts one service and keeps it running until SIGTERM or SIGINT. Ends the process with the reason where it cannot start. */
 export async function runService(options: ServiceOptions): Promise<RunningService> {
-  startTelemetry(options.name);
+  startTelemetry(options.name, options.telemetry);
   try {
     const service = await start(options);
     for (const signal of ['SIGTERM', 'SIGINT'] as const)

@@ -16,6 +16,8 @@ export interface InferenceRequest {
   id?: string;
   /** Who asked the gateway. */
   caller?: string;
+  /** W3C trace context of the request. */
+  traceparent?: string;
   inputs: readonly GivenTensor[];
   /** Names of the outputs that are wanted; all where it is left out. */
   outputs?: readonly string[];
