@@ -91,7 +91,7 @@ export class Scorer {
   /** Stops the deployment. */
   async stopServing(): Promise<void> {
     const params = { name: this.model };
-    await this.as('olga', 'operator').call(decommissionDeployment, { params, body: { reason: 'other', text: 'replaced' } });
+    await this.as('olga', 'operator').call(decommissionDeployment, { params, body: { reason: 'better-model' } });
   }
 
   /** Takes a version out of use. */

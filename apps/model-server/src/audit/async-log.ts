@@ -32,8 +32,8 @@ export class AsyncLog extends PredictionLog implements OnApplicationShutdown {
     if (this.journal.full) throw refusal(this.fullness());
   }
 
-  override record(records: readonly PredictionRecord[]): Promise<void> {
-    const messages = encodeRecords(records);
+  override record(records: readonly PredictionRecord[], traceparent?: string): Promise<void> {
+    const messages = encodeRecords(records, traceparent);
     try {
       this.journal.append(messages);
     } catch (error) {

@@ -5,8 +5,8 @@ export abstract class PredictionLog {
   /** Throws 503 where records cannot be taken now: a request is then refused before any work is done for it. */
   abstract admit(): void;
 
-  /** Resolves when the records are safe, so that the answer may go. Throws 503 where they cannot be kept, 422 where one is too large. */
-  abstract record(records: readonly PredictionRecord[]): Promise<void>;
+  /** Resolves when the records are safe, so that the answer may go. `traceparent` is the request's. Throws 503 where they cannot be kept, 422 where one is too large. */
+  abstract record(records: readonly PredictionRecord[], traceparent?: string): Promise<void>;
 
   /** Rejects where no record can be taken now; may resolve with what is worth knowing of those that wait. */
   abstract check(): Promise<string | void>;

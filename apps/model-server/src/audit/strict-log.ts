@@ -31,8 +31,8 @@ export class StrictLog extends PredictionLog implements OnApplicationShutdown {
     if (this.away !== undefined) throw this.refusal(this.away);
   }
 
-  override async record(records: readonly PredictionRecord[]): Promise<void> {
-    const sent = this.producer.sendRecords(encodeRecords(records));
+  override async record(records: readonly PredictionRecord[], traceparent?: string): Promise<void> {
+    const sent = this.producer.sendRecords(encodeRecords(records, traceparent));
     try {
       await within(this.patienceMs, sent);
     } catch (error) {

@@ -82,8 +82,11 @@ export class GrpcServer implements OnApplicationBootstrap, BeforeApplicationShut
     metadata,
   }: ServerUnaryCall<ModelInferRequest, unknown>): Promise<ModelInferResponse> {
     this.model.require(request.model_name, request.model_version || undefined);
-    const caller = metadata.get('x-modelkeep-caller')[0]?.toString();
-    return answerOf(this.model, request, await this.inference.infer(readRequest(request, caller)));
+    const [caller, traceparent] = ['x-modelkeep-caller', 'traceparent'].map((key) =>
+      metadata.get(key)[0]?.toString(),
+    );
+    const answer = await this.inference.infer(readRequest(request, { caller, traceparent }));
+    return answerOf(this.model, request, answer);
   }
 }
 

@@ -5,7 +5,10 @@ import { readText } from '../tensor/texts';
 import { contentsField, type ModelInferRequest } from './messages';
 
 /** Throws 400 where the raw contents do not go with the inputs. */
-export function readRequest(request: ModelInferRequest, caller: string | undefined): InferenceRequest {
+export function readRequest(
+  request: ModelInferRequest,
+  sender: Pick<InferenceRequest, 'caller' | 'traceparent'>,
+): InferenceRequest {
   const { id, inputs, outputs, raw_input_contents: raws, parameters } = request;
   if (raws.length > 0 && raws.length !== inputs.length)
     throw invalid([
@@ -13,7 +16,7 @@ export function readRequest(request: ModelInferRequest, caller: string | undefin
     ]);
   return {
     id: id || undefined,
-    caller,
+    ...sender,
     inputs: inputs.map((input, index) => tensorOf(input, raws[index])),
     outputs: outputs.length > 0 ? outputs.map(({ name }) => name) : undefined,
     explain: parameters['explain']?.bool_param,

@@ -18,6 +18,8 @@ export interface InferenceRequest {
   caller?: string;
   /** For a copy of a request: the predictions that were given in its stead, row by row. */
   shadowOf?: readonly string[];
+  /** W3C trace context of the request. */
+  traceparent?: string;
   inputs: readonly GivenTensor[];
   /** Names of the outputs that are wanted; all where it is left out. */
   outputs?: readonly string[];

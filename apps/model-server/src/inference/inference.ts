@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Scalar } from '@modelkeep/contracts/common/types';
 import type { FeatureValue, PredictionRecord, ReasonCodes } from '@modelkeep/contracts/serving/prediction';
-import { invalid, unprocessable } from '@modelkeep/service';
+import { invalid, ProblemError, unprocessable } from '@modelkeep/service';
+import { meter } from '@modelkeep/telemetry';
 import { v7 as uuidv7 } from 'uuid';
 import { PredictionLog } from '../audit/prediction-log';
 import type { Config } from '../config';
@@ -14,10 +15,18 @@ import { asInput, FeatureLookup } from './feature-lookup';
 import type { InferenceAnswer, InferenceRequest } from './inference-request';
 import { InputReader, type ReadInputs } from './read-inputs';
 
+const answered = { outcome: 'answered' };
+
 /** Answers one request: features, model, reason codes, record. */
 @Injectable()
 export class Inference {
   private readonly reader: InputReader;
+  private readonly seconds = meter().createHistogram('modelkeep.inference.duration', {
+    unit: 's',
+    description:
+      'Time of one inference request with its record, by outcome: answered, or the status of its refusal',
+    advice: { explicitBucketBoundaries: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5] },
+  });
 
   constructor(
     private readonly model: Model,
@@ -31,10 +40,22 @@ export class Inference {
   /** Throws 4xx for what the model cannot take, 503 where the prediction cannot be recorded. */
   async infer(request: InferenceRequest): Promise<InferenceAnswer> {
     const started = performance.now();
+    try {
+      const answer = await this.answer(request, started);
+      this.seconds.record((performance.now() - started) / 1_000, answered);
+      return answer;
+    } catch (error) {
+      const code = error instanceof ProblemError ? error.status : 500;
+      this.seconds.record((performance.now() - started) / 1_000, { outcome: String(code) });
+      throw error;
+    }
+  }
+
+  private async answer(request: InferenceRequest, started: number): Promise<InferenceAnswer> {
     this.log.admit();
     const wanted = this.wantedOutputs(request);
     const read = this.reader.read(request);
-    const features = await this.featuresOf(read);
+    const features = await this.featuresOf(read, request.traceparent);
     const inputs = this.inputsOf(read, features);
     const outputs = await this.model.run(inputs, read.rows);
     const codes = this.explain(request, features);
@@ -53,6 +74,7 @@ export class Inference {
           reasonCodes: codes?.[row],
           latencyMs,
         })),
+        request.traceparent,
       );
     }
     return {
@@ -81,9 +103,13 @@ export class Inference {
   }
 
   /** Per row, every feature of the model with its value: from the request where it is there, else looked up. */
-  private async featuresOf({ rows, columns, entityKeys }: ReadInputs): Promise<FeatureValue[][]> {
+  private async featuresOf(
+    { rows, columns, entityKeys }: ReadInputs,
+    traceparent: string | undefined,
+  ): Promise<FeatureValue[][]> {
     const { features: binding, signature } = this.model.manifest;
-    const found = binding && entityKeys ? await this.lookup.read(binding, entityKeys) : undefined;
+    const found =
+      binding && entityKeys ? await this.lookup.read(binding, entityKeys, traceparent) : undefined;
     const given = signature.inputs.map(({ name }) => columns.get(name));
     return Array.from({ length: rows }, (_, row) =>
       signature.inputs.map(({ name }, index): FeatureValue => {

@@ -30,13 +30,14 @@ export function readRequest(body: Buffer, headers: IncomingHttpHeaders): RestReq
   if (!parsed.success)
     throw invalid(parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
   const { id, parameters, inputs, outputs } = parsed.data;
-  const caller = headers['x-modelkeep-caller'];
+  const { traceparent, 'x-modelkeep-caller': caller } = headers;
   const binary = new Map(outputs?.map((output) => [output.name, output.parameters?.binary_data]));
   return {
     inference: {
       id,
       caller: typeof caller === 'string' ? caller : undefined,
       shadowOf: shadowedBy(headers[SHADOW_OF]),
+      traceparent: typeof traceparent === 'string' ? traceparent : undefined,
       inputs: tensorsOf(inputs, body.subarray(length)),
       outputs: outputs?.map(({ name }) => name),
       explain: parameters?.explain,
