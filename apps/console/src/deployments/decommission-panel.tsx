@@ -30,8 +30,11 @@ export function DecommissionPanel({ deployment: { name, state } }: { deployment:
           </select>
         </label>
         <label>
-          <input type="checkbox" checked={force} onChange={(event) => setForce(event.target.checked)} />{' '}
-          although somebody still calls it
+          Where somebody still calls it
+          <select value={String(force)} onChange={(event) => setForce(event.target.value === 'true')}>
+            <option value="false">refuse</option>
+            <option value="true">stop it all the same</option>
+          </select>
         </label>
       </Decision>
     </Panel>
