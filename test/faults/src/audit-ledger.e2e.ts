@@ -30,6 +30,8 @@ import { MetadataProcess } from './metadata-process';
 import { createWorld, until, type World } from './world';
 
 const KILLS = 5;
+/** A consumer that comes to new topics may have to wait for its group. */
+const PATIENCE_MS = 200_000;
 const BUCKET = 'modelkeep-archive';
 const CHECKER = join(__dirname, '../../../docs/verify-proof.mjs');
 
@@ -60,7 +62,7 @@ describe('the audit trail', () => {
       );
       return rows[0]?.recorded && logs.every(({ pending }) => pending === 0);
     });
-  });
+  }, 300_000);
   afterAll(async () => {
     await metadata.kill('SIGTERM');
     await producer.onApplicationShutdown();
@@ -87,13 +89,17 @@ describe('the audit trail', () => {
     );
     const ids = records.map(({ predictionId }) => predictionId);
     published.push(...ids);
-    await until('every prediction is on record', async () => {
-      const { rows } = await world.pool.query<{ count: string }>(
-        'SELECT count(*) FROM prediction WHERE prediction_id = ANY ($1)',
-        [ids],
-      );
-      return Number(rows[0]?.count) === count;
-    });
+    await until(
+      'every prediction is on record',
+      async () => {
+        const { rows } = await world.pool.query<{ count: string }>(
+          'SELECT count(*) FROM prediction WHERE prediction_id = ANY ($1)',
+          [ids],
+        );
+        return Number(rows[0]?.count) === count;
+      },
+      PATIENCE_MS,
+    );
     return ids;
   }
 
@@ -346,7 +352,7 @@ describe('the audit trail', () => {
 
     const { prediction, gaps } = await client.call(explainPrediction, { params: { predictionId: id } });
     expect(prediction).toMatchObject({ predictionId: id, entityKeys: {}, features: [], outputs: [] });
-    expect(gaps[0]).toContain('its subject was erased');
+    expect(gaps.join()).toContain('its subject was erased');
     expect((await verify()).faults).toEqual([]);
     expect(await check(await client.call(proveRecord, { params: { id } }))).toMatch(/^VALID/);
     await client.call(applyAuditPolicy, { body: {} });
@@ -373,7 +379,7 @@ describe('the audit trail', () => {
     });
     const proof = await metadata.client.call(proveRecord, { params: { id: published.at(-1) as string } });
     expect(proof.log).toBe('prediction');
-  });
+  }, 300_000);
 
   function objectClient(): ObjectClient {
     const { hostname, port } = new URL(stack.s3.endpoint);

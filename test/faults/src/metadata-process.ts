@@ -9,6 +9,8 @@ import type { StackAddress } from './global-setup';
 import { until } from './world';
 
 const PROGRAM = join(__dirname, '../../../dist/apps/metadata/src/main.js');
+/** On a machine with much else to do a start takes its time. */
+const START_MS = 180_000;
 const INTERNAL_SECRET = 'a secret that only this test has, long enough';
 const AUDIT_SIGNING_KEY = generateKeyPairSync('ed25519')
   .privateKey.export({ type: 'pkcs8', format: 'pem' })
@@ -45,11 +47,14 @@ export class MetadataProcess {
       },
     });
     const baseUrl = `http://127.0.0.1:${port}`;
-    await until('the metadata service is ready', () =>
-      fetch(`${baseUrl}/health/ready`).then(
-        ({ ok }) => ok,
-        () => false,
-      ),
+    await until(
+      'the metadata service is ready',
+      () =>
+        fetch(`${baseUrl}/health/ready`).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+      START_MS,
     );
     const token = new ServiceTokens(INTERNAL_SECRET).issueFor(
       { name: 'amira', roles: ['auditor', 'data-scientist'] },

@@ -62,7 +62,7 @@ export function verificationText(line: VerificationLine, paint: Paint): string[]
           : paint('red', `${faults} ${faults === 1 ? 'fault' : 'faults'} found`);
       return [
         `${verdict}: ${records} records in ${segments} segments under ${checkpoints} checkpoints, in ${seconds.toFixed(1)} s.`,
-        ...(pending > 0 ? [`${pending} newer records are not sealed yet.`] : []),
+        ...(pending > 0 ? [`Not sealed yet: ${pending}.`] : []),
       ];
     }
   }

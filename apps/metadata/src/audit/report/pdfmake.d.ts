@@ -23,6 +23,7 @@ declare module 'pdfmake' {
 
   const pdfmake: {
     setFonts(fonts: Record<string, Record<string, string>>): void;
+    setLocalAccessPolicy(mayRead: (path: string) => boolean): void;
     setUrlAccessPolicy(mayRead: (url: string) => boolean): void;
     createPdf(definition: DocumentDefinition): { getBuffer(): Promise<Buffer> };
   };
