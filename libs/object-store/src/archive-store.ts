@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { type Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Digest } from '@modelkeep/contracts/common/types';
 import { Injectable } from '@nestjs/common';
 import { type Client, CopyDestinationOptions, CopySourceOptions, RETENTION_MODES } from 'minio';
 import { digestOf, DigestStream } from './digest';
 import { BlobNotFound } from './errors';
-import { type Blob, BLOB_BUCKET, type ByteRange, isMissing, ObjectStore } from './object-store';
+import { type Blob, BLOB_BUCKET, isMissing, ObjectStore } from './object-store';
 
 export const ARCHIVE_BUCKET = 'modelkeep-archive';
 const DIGEST_FIELD = 'digest';
@@ -15,6 +15,13 @@ const DIGEST_FIELD = 'digest';
 export interface LockedObject {
   key: string;
   digest: Digest;
+  sizeBytes: number;
+}
+
+/** Some of the bytes of an object. */
+export interface ObjectPart {
+  key: string;
+  offset: number;
   sizeBytes: number;
 }
 
@@ -77,15 +84,16 @@ export class ArchiveStore {
     await this.client.removeObject(BLOB_BUCKET, upload);
   }
 
-  /** Reads an object, or a range of it. Throws `BlobNotFound`. */
-  async getLocked(key: string, { start = 0, end }: ByteRange = {}): Promise<Readable> {
-    try {
-      if (start === 0 && end === undefined) return await this.client.getObject(ARCHIVE_BUCKET, key);
-      const length = end === undefined ? undefined : end - start + 1;
-      return await this.client.getPartialObject(ARCHIVE_BUCKET, key, start, length);
-    } catch (error) {
-      throw isMissing(error) ? new BlobNotFound(key) : error;
-    }
+  /** Throws `BlobNotFound`. */
+  getLocked(key: string): Promise<Readable> {
+    return this.opened(key, () => this.client.getObject(ARCHIVE_BUCKET, key));
+  }
+
+  /** `sizeBytes` bytes of an object, from `offset` on. Throws `BlobNotFound`. */
+  getPart({ key, offset, sizeBytes }: ObjectPart): Promise<Readable> {
+    // To the store a length of 0 means all that is left.
+    if (sizeBytes === 0) return Promise.resolve(Readable.from([]));
+    return this.opened(key, () => this.client.getPartialObject(ARCHIVE_BUCKET, key, offset, sizeBytes));
   }
 
   /** Undefined where there is no such object. */
@@ -103,6 +111,14 @@ export class ArchiveStore {
   async retention(key: string): Promise<Date | undefined> {
     const retention = await this.client.getObjectRetention(ARCHIVE_BUCKET, key);
     return retention ? new Date(String(retention.retainUntilDate)) : undefined;
+  }
+
+  private async opened(key: string, open: () => Promise<Readable>): Promise<Readable> {
+    try {
+      return await open();
+    } catch (error) {
+      throw isMissing(error) ? new BlobNotFound(key) : error;
+    }
   }
 
   private async lock(key: string, retainUntil: Date): Promise<LockedObject> {

@@ -62,4 +62,12 @@ describe("the story's archived model, in an installation that never saw it", () 
     // A hundred that were recorded, and those that came with the package, made by Python.
     expect(replay.predictions).toBeGreaterThan(100);
   });
+
+  it('is trained again, to the very same weights', async () => {
+    const { baseUrl, tokens } = told();
+    const args = ['archive', 'retrain', params.model, String(params.version), '-o', 'json'];
+    const outcome = JSON.parse(await modelkeep(baseUrl, tokens.dana, ...args)) as { weights: object[] };
+    expect(outcome).toMatchObject({ state: 'succeeded', identical: true });
+    expect(outcome.weights).toMatchObject([{ path: 'model.onnx', equal: true }]);
+  }, 600_000);
 });

@@ -44,8 +44,8 @@ async function readBackup(file: string, keyFile: string, receiver: Receiver): Pr
     } else if (!manifest) throw new Error('the backup does not begin with its manifest');
     else if (kind === 'summary') summary = BackupSummary.parse(about);
     else await receive(kind, { name, about, bytes }, receiver, done);
-    for await (const _ of bytes)
-      throw new Error(`the backup is damaged: ${name} has bytes that nobody knows`);
+    const rest = await bytes[Symbol.asyncIterator]().next();
+    if (!rest.done) throw new Error(`the backup is damaged: ${name} has bytes that nobody knows`);
   }
   if (!manifest || !summary || JSON.stringify(summary) !== JSON.stringify(done))
     throw new Error(`the backup is not whole: ${JSON.stringify(done)} of ${JSON.stringify(summary)}`);

@@ -1,4 +1,11 @@
-import { CompressionTypes, type IHeaders, type Kafka, type Message, type Producer } from 'kafkajs';
+import {
+  type Admin,
+  CompressionTypes,
+  type IHeaders,
+  type Kafka,
+  type Message,
+  type Producer,
+} from 'kafkajs';
 import type { BackupManifest } from './backup-manifest';
 import { type RecordLine, withAdmin } from './topics';
 
@@ -78,6 +85,9 @@ export class TopicWriter {
     for (const reader of [...this.readers.values()].flat())
       groups.set(reader.groupId, [...(groups.get(reader.groupId) ?? []), reader]);
     await Promise.all([...groups].map(([groupId, places]) => placeGroup(this.kafka, groupId, places)));
+    await withAdmin(this.kafka, (admin) =>
+      Promise.all([...groups].map(([groupId, places]) => requirePlaces(admin, groupId, places))),
+    );
   }
 
   async close(): Promise<void> {
@@ -108,8 +118,9 @@ async function placeGroup(kafka: Kafka, groupId: string, places: readonly Reader
   try {
     await consumer.connect();
     await consumer.subscribe({ topics: [...new Set(places.map(({ topic }) => topic))] });
-    const joined = new Promise<void>((resolve, reject) => {
-      consumer.on(consumer.events.GROUP_JOIN, () => resolve());
+    // Not on joining: kafkajs tells of that before it takes commits, and drops those that come too early.
+    const fetching = new Promise<void>((resolve, reject) => {
+      consumer.on(consumer.events.FETCH_START, () => resolve());
       consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
         // A broker that has just started may not be ready for groups: kafkajs tries again.
         if (!restart) reject(error);
@@ -120,11 +131,23 @@ async function placeGroup(kafka: Kafka, groupId: string, places: readonly Reader
       eachBatchAutoResolve: false,
       eachBatch: () => Promise.resolve(),
     });
-    await joined;
+    await fetching;
     await consumer.commitOffsets(
       places.map(({ topic, partition, handled }) => ({ topic, partition, offset: String(handled) })),
     );
   } finally {
     await consumer.disconnect();
+  }
+}
+
+/** Throws where a group is not where it was put: its events would be handled again, or never. */
+async function requirePlaces(admin: Admin, groupId: string, places: readonly Reader[]): Promise<void> {
+  const found = new Map<string, string>();
+  for (const { topic, partitions } of await admin.fetchOffsets({ groupId }))
+    for (const { partition, offset } of partitions) found.set(placeOf({ topic, partition }), offset);
+  for (const place of places) {
+    const offset = found.get(placeOf(place));
+    if (offset !== String(place.handled))
+      throw new Error(`group ${groupId} is at ${offset} of ${placeOf(place)}, not at ${place.handled}`);
   }
 }

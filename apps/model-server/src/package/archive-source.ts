@@ -26,8 +26,7 @@ export class ArchiveSource extends PackageSource {
       read: ({ path }) => {
         const found = files.find((file) => file.path === `${BUNDLE.packageFiles}${path}`);
         if (!found) throw new Error(`the archive of ${digest} has no ${path}`);
-        const { key, offset, sizeBytes } = found;
-        return this.archives.getLocked(key, { start: offset, end: offset + sizeBytes - 1 });
+        return this.archives.getPart(found);
       },
     };
   }

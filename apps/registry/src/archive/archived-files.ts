@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
 import type { ArchivedFile } from '@modelkeep/contracts/registry/archive';
@@ -14,9 +14,8 @@ export class ArchivedFiles {
   constructor(private readonly store: ArchiveStore) {}
 
   /** Bytes of a file, as they come. */
-  open({ key, offset, sizeBytes }: ArchivedFile): Promise<Readable> {
-    if (sizeBytes === 0) return Promise.resolve(Readable.from([]));
-    return this.store.getLocked(key, { start: offset, end: offset + sizeBytes - 1 });
+  open(file: ArchivedFile): Promise<Readable> {
+    return this.store.getPart(file);
   }
 
   /** A record of the archive, checked; undefined where the archive has none of that path. */
