@@ -91,7 +91,10 @@ export class Scorer {
   /** Stops the deployment. */
   async stopServing(): Promise<void> {
     const params = { name: this.model };
-    await this.as('olga', 'operator').call(decommissionDeployment, { params, body: { reason: 'better-model' } });
+    await this.as('olga', 'operator').call(decommissionDeployment, {
+      params,
+      body: { reason: 'better-model' },
+    });
   }
 
   /** Takes a version out of use. */
