@@ -17,10 +17,8 @@ import { FrontDoor } from './routing/front-door';
 import { RATE_LIMIT, RateLimiter } from './routing/rate-limiter';
 import { ServiceProxy } from './routing/service-proxy';
 import { InferenceProxy } from './serving/inference-proxy';
-import { Mirroring } from './serving/mirroring';
 import { OnRouteChanged } from './serving/on-route-changed.handler';
 import { RoutingTable } from './serving/routing-table';
-import { TrafficMeter } from './serving/traffic-meter';
 
 @Module({
   imports: [
@@ -46,12 +44,10 @@ import { TrafficMeter } from './serving/traffic-meter';
     FrontDoor,
     InferenceProxy,
     LiveEvents,
-    Mirroring,
     RateLimiter,
     RoutingTable,
     ServiceProxy,
     SuiteApi,
-    TrafficMeter,
   ],
 })
 export class AppModule {}

@@ -1,25 +1,27 @@
+import { EventingModule } from '@modelkeep/eventing';
+import { ObjectStoreModule } from '@modelkeep/object-store';
 import { Module } from '@nestjs/common';
-import { AuditModule } from './audit/audit.module';
 import { config } from './config';
-import { GrpcServer } from './grpc/grpc-server';
 import { FeatureLookup } from './inference/feature-lookup';
 import { Inference } from './inference/inference';
-import { RestRoutes } from './rest/rest-routes';
-import { Model } from './model/model';
-import { ServedModel } from './model/served-model';
-import { loadPackage } from './package/load-package';
+import { InferenceRoutes } from './inference/inference-routes';
+import { Model } from './inference/model';
+import { PredictionLog } from './inference/prediction-log';
+import { PackageLoader } from './package/package-loader';
+import { PackageSource } from './package/package-source';
 import { CONFIG } from './tokens';
 
 @Module({
-  imports: [AuditModule],
+  imports: [EventingModule.forRoot({ service: 'model-server' }), ObjectStoreModule],
   providers: [
     { provide: CONFIG, useValue: config },
-    { provide: Model, useFactory: async () => Model.load(await loadPackage(config)) },
+    { provide: Model, useFactory: (loader: PackageLoader) => Model.load(loader), inject: [PackageLoader] },
     FeatureLookup,
-    GrpcServer,
     Inference,
-    RestRoutes,
-    ServedModel,
+    InferenceRoutes,
+    PackageLoader,
+    PackageSource,
+    PredictionLog,
   ],
 })
 export class AppModule {}

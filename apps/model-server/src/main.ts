@@ -2,9 +2,4 @@ import { runService } from '@modelkeep/service';
 import { AppModule } from './app.module';
 import { config } from './config';
 
-void runService({
-  name: 'model-server',
-  module: AppModule,
-  config,
-  telemetry: { requests: 'when-exported' },
-});
+void runService({ name: 'model-server', module: AppModule, config });

@@ -69,15 +69,6 @@ function urlVariable(service: ServiceName): string {
   return `${service.replaceAll('-', '_').toUpperCase()}_URL`;
 }
 
-/** Receivers that people try webhooks with run on the same machine. */
-function webhookSettings(secrets: StackFacts['secrets']): Record<string, string> {
-  return {
-    WEBHOOK_SECRET_KEY: secrets.webhookSecretKey,
-    WEBHOOK_ALLOW_HTTP: 'true',
-    WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8,::1/128',
-  };
-}
-
 function ownSettings(service: ServiceName, { secrets, connection }: StackFacts): Record<string, string> {
   const SIGNING_PUBLIC_KEY = secrets.signingPublicKey;
   switch (service) {
@@ -87,10 +78,11 @@ function ownSettings(service: ServiceName, { secrets, connection }: StackFacts):
       return {
         SIGNING_PUBLIC_KEY,
         SIGNING_PRIVATE_KEY: secrets.signingPrivateKey,
-        ...webhookSettings(secrets),
+        WEBHOOK_SECRET_KEY: secrets.webhookSecretKey,
+        // Receivers that people try webhooks with run on the same machine.
+        WEBHOOK_ALLOW_HTTP: 'true',
+        WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8,::1/128',
       };
-    case 'monitoring':
-      return webhookSettings(secrets);
     case 'deployment':
       return {
         SIGNING_PUBLIC_KEY,
@@ -98,12 +90,7 @@ function ownSettings(service: ServiceName, { secrets, connection }: StackFacts):
         STOP_REPLICAS_ON_EXIT: 'true',
       };
     case 'metadata':
-      return {
-        SIGNING_PUBLIC_KEY,
-        AUDIT_SIGNING_KEY: secrets.auditSigningKey,
-        AUDIT_MASTER_KEY: secrets.auditMasterKey,
-        S3_PUBLIC_ENDPOINT: connection.s3.endpoint,
-      };
+      return { SIGNING_PUBLIC_KEY, S3_PUBLIC_ENDPOINT: connection.s3.endpoint };
     default:
       return {};
   }

@@ -19,8 +19,6 @@ export interface EventRecord {
 }
 
 export interface EncodeOptions {
-  /** CloudEvents `id`; by default a new UUIDv7. */
-  id?: string;
   /** CloudEvents `source`. */
   source: string;
   /** Who caused the event. */
@@ -36,22 +34,15 @@ export interface EncodeOptions {
 export function encodeEvent<Definition extends EventDefinition>(
   definition: Definition,
   data: z.input<Definition['data']>,
-  options: EncodeOptions,
+  { source, actor, trace }: EncodeOptions,
 ): EventRecord & { id: string } {
-  return encodeChecked(definition, definition.data.parse(data) as z.infer<Definition['data']>, options);
-}
-
-/** `encodeEvent` for data whose type says that it keeps its schema: on a hot path it is not checked once more. */
-export function encodeChecked<Definition extends EventDefinition>(
-  definition: Definition,
-  data: z.infer<Definition['data']>,
-  { id = uuidv7(), source, actor, trace }: EncodeOptions,
-): EventRecord & { id: string } {
-  const value = JSON.stringify(data);
+  const checked = definition.data.parse(data) as z.infer<Definition['data']>;
+  const value = JSON.stringify(checked);
   const size = Buffer.byteLength(value);
   if (size > MAX_EVENT_BYTES)
     throw new RangeError(`${definition.type}: ${size} bytes are more than ${MAX_EVENT_BYTES}`);
-  const key = definition.key(data);
+  const id = uuidv7();
+  const key = definition.key(checked);
   return {
     id,
     topic: definition.topic,

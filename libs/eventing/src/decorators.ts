@@ -17,7 +17,6 @@ export interface Subscription {
 export const DATA_PLANE_TOPICS: ReadonlySet<string> = new Set([
   'serving.prediction',
   'serving.label',
-  'serving.traffic',
   'features.push',
   'lineage.openlineage',
 ]);

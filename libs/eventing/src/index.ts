@@ -1,5 +1,4 @@
 export { BrokerHealth } from './broker-health';
-export { encodeChecked, type EventRecord } from './cloud-event';
 export { lifeCycleEvents, OnBroadcast, OnEvent, OnEventBatch, OnEvents } from './decorators';
 export { EventContext } from './event-context';
 export { EventProducer } from './event-producer';
@@ -9,9 +8,7 @@ export { createKafka } from './kafka';
 export { eventingMigrations } from './migrations';
 export { Outbox, type PublishOptions } from './outbox';
 export { MalformedEventError, PoisonError } from './poison-error';
-export { type OutgoingRecord, RecordSender } from './record-sender';
-export { type EventingOptions, KAFKA, type RetryPolicy, sourceOf } from './settings';
+export { type EventingOptions, KAFKA, type RetryPolicy } from './settings';
 export { deadLetterTopic, ensureTopics } from './topics';
 export { type DeadLetter, type DeadLetterFilter, listDeadLetters, replayDeadLetters } from './dead-letters';
-export { publishSpan } from './tracing';
 export { tailEvents, type TailedEvent, type TailOptions } from './tail-events';

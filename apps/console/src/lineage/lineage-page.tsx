@@ -15,26 +15,20 @@ export default function LineagePage() {
   const snapshots = useEndpoint(listDataSnapshots);
   const first = snapshots.data?.items[0];
   const node = search.get('node') ?? (first && `dataset:modelkeep:${first.digest}`);
-  const at = search.get('at') ?? '';
-  const input = { query: { node: node ?? '', ...(at !== '' && { asOf: new Date(at).toISOString() }) } };
+  const input = { query: { node: node ?? '' } };
   const lineage = useEndpoint(getLineage, input, node !== undefined);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const [wanted, then] = ['node', 'at'].map((name) => String(form.get(name) ?? '').trim());
-    if (wanted) setSearch({ node: wanted, ...(then && { at: then }) });
+    const wanted = new FormData(event.currentTarget).get('node');
+    if (typeof wanted === 'string' && wanted.trim() !== '') setSearch({ node: wanted.trim() });
   };
   return (
     <Page title="Lineage">
       <Panel title="Graph">
-        <form className="filters" onSubmit={submit} key={`${node} ${at}`}>
+        <form className="filters" onSubmit={submit} key={node}>
           <label>
             Around (dataset:namespace:name or job:namespace:name)
             <input name="node" defaultValue={node} size={60} />
-          </label>
-          <label>
-            As it was at (now, where empty)
-            <input name="at" type="datetime-local" step="1" defaultValue={at} />
           </label>
           <button className="primary">Show</button>
         </form>

@@ -32,11 +32,7 @@ export default function MonitoringPage() {
                     cell: ({ deployment }) => <Link to={`/deployments/${deployment}`}>{deployment}</Link>,
                   },
                   { title: 'Features', cell: ({ features }) => features.length, numeric: true },
-                  {
-                    title: 'Window',
-                    cell: ({ windowSize, windowSeconds }) =>
-                      windowSeconds === undefined ? `${windowSize} predictions` : `${windowSeconds} s`,
-                  },
+                  { title: 'Predictions per window', cell: ({ windowSize }) => windowSize, numeric: true },
                   { title: 'Applied', cell: ({ createdAt }) => <Time at={createdAt} /> },
                 ]}
               />
@@ -65,8 +61,7 @@ function Alerts() {
               keyOf={({ id }) => id}
               columns={[
                 { title: 'State', cell: ({ state }) => <Badge>{state}</Badge> },
-                { title: 'Severity', cell: ({ severity }) => <Badge>{severity}</Badge> },
-                { title: 'Kind', cell: ({ kind, rule }) => (rule === '' ? kind : `${kind} ${rule}`) },
+                { title: 'Kind', cell: ({ kind }) => kind },
                 {
                   title: 'Monitor',
                   cell: ({ monitor }) => <Link to={`/monitoring/${monitor}`}>{monitor}</Link>,

@@ -6,28 +6,17 @@ import {
   createRevision,
   decommissionDeployment,
   getDeployment,
-  listConsumers,
   listDeployments,
   listRoutes,
-  listSplits,
   retireRevision,
-  rollBackDeployment,
   shiftTraffic,
 } from '@modelkeep/contracts/deployment/deployment.api';
 import { Handles, type RequestOf } from '@modelkeep/service';
-import { Consumers } from '../consumer/consumers';
-import { Decommissioning } from './decommissioning';
 import { Deployments } from './deployments';
-import { Splits } from './splits';
 
 @Controller()
 export class DeploymentController {
-  constructor(
-    private readonly deployments: Deployments,
-    private readonly splits: Splits,
-    private readonly decommissioning: Decommissioning,
-    private readonly consumers: Consumers,
-  ) {}
+  constructor(private readonly deployments: Deployments) {}
 
   @Handles(createDeployment)
   create({ body, caller }: RequestOf<typeof createDeployment>): Promise<Deployment> {
@@ -51,28 +40,8 @@ export class DeploymentController {
   }
 
   @Handles(shiftTraffic)
-  async shiftTraffic({ params, body, caller }: RequestOf<typeof shiftTraffic>): Promise<Deployment> {
-    await this.splits.shift(params.name, body.traffic, body.reason, caller.name);
-    return this.deployments.get(params.name);
-  }
-
-  @Handles(rollBackDeployment)
-  async rollBack({ params, body, caller }: RequestOf<typeof rollBackDeployment>): Promise<Deployment> {
-    await this.splits.rollBack(params.name, body.revision, body.reason, caller.name);
-    return this.deployments.get(params.name);
-  }
-
-  @Handles(listSplits)
-  listSplits({ params, query }: RequestOf<typeof listSplits>): Promise<ResponseOf<typeof listSplits>> {
-    return this.splits.list(params.name, query);
-  }
-
-  @Handles(listConsumers)
-  listConsumers({
-    params,
-    query,
-  }: RequestOf<typeof listConsumers>): Promise<ResponseOf<typeof listConsumers>> {
-    return this.consumers.list(params.name, query);
+  shiftTraffic({ params, body, caller }: RequestOf<typeof shiftTraffic>): Promise<Deployment> {
+    return this.deployments.shiftTraffic(params.name, body.traffic, body.reason, caller.name);
   }
 
   @Handles(retireRevision)
@@ -81,13 +50,8 @@ export class DeploymentController {
   }
 
   @Handles(decommissionDeployment)
-  async decommission({
-    params,
-    body,
-    caller,
-  }: RequestOf<typeof decommissionDeployment>): Promise<Deployment> {
-    await this.decommissioning.decommission(params.name, body, caller.name);
-    return this.deployments.get(params.name);
+  decommission({ params, body, caller }: RequestOf<typeof decommissionDeployment>): Promise<Deployment> {
+    return this.deployments.decommission(params.name, body.reason, caller.name);
   }
 
   @Handles(listRoutes)

@@ -1,4 +1,4 @@
-import type { Deployment, Mirror, Split, StickyKey } from '@modelkeep/contracts/deployment/deployment';
+import type { Deployment } from '@modelkeep/contracts/deployment/deployment';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('deployment')
@@ -13,13 +13,7 @@ export class DeploymentEntity {
   state!: Deployment['state'];
 
   @Column('jsonb')
-  traffic!: Split;
-
-  @Column({ type: 'jsonb', nullable: true })
-  mirror!: Mirror | null;
-
-  @Column({ type: 'jsonb', nullable: true })
-  sticky!: StickyKey | null;
+  traffic!: Deployment['traffic'];
 
   @Column({ type: 'timestamptz', insert: false, update: false })
   createdAt!: Date;

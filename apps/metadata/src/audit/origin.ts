@@ -5,12 +5,9 @@ import { PackageBuilt } from '@modelkeep/contracts/registry/package-built.event'
 import type { PredictionRecord } from '@modelkeep/contracts/serving/prediction';
 import { eventsOf, lastOf, type Typed } from './chain';
 
-/** Names a package, or leaves it open. */
-type Packaged = Pick<PredictionRecord, 'packageDigest'>;
-
 /** The package that answered: of several that were built, the one with the prediction's digest. */
 export function packageOf(
-  { packageDigest }: Packaged,
+  { packageDigest }: PredictionRecord,
   versionEvents: readonly LifeCycleEvent[],
 ): Typed<typeof PackageBuilt> | undefined {
   const built = eventsOf(PackageBuilt, versionEvents);
@@ -19,7 +16,7 @@ export function packageOf(
 
 /** Where a model came from: as sealed in its package, else as registered. */
 export function originOf(
-  prediction: Packaged,
+  prediction: PredictionRecord,
   versionEvents: readonly LifeCycleEvent[],
 ): PackageManifest['origin'] {
   const sealed = packageOf(prediction, versionEvents)?.data.manifest.origin;

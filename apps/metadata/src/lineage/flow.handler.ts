@@ -16,33 +16,33 @@ export class FlowHandler {
 
   @OnEvent(TrainingSetCreated)
   async onTrainingSet(
-    @Payload() { data, time }: EventOf<typeof TrainingSetCreated>,
+    @Payload() { data }: EventOf<typeof TrainingSetCreated>,
     @Ctx() context: EventContext,
   ): Promise<void> {
-    await this.lineage.record(context.transaction, flowOfTrainingSet(data), time);
+    await this.lineage.record(context.transaction, flowOfTrainingSet(data));
   }
 
   @OnEvent(StepFinished)
   async onStep(
-    @Payload() { data, time }: EventOf<typeof StepFinished>,
+    @Payload() { data }: EventOf<typeof StepFinished>,
     @Ctx() context: EventContext,
   ): Promise<void> {
-    await this.lineage.record(context.transaction, flowOfStep(data), time);
+    await this.lineage.record(context.transaction, flowOfStep(data));
   }
 
   @OnEvent(ModelVersionRegistered)
   async onModelVersion(
-    @Payload() { data, time }: EventOf<typeof ModelVersionRegistered>,
+    @Payload() { data }: EventOf<typeof ModelVersionRegistered>,
     @Ctx() context: EventContext,
   ): Promise<void> {
-    await this.lineage.record(context.transaction, flowOfModelVersion(data), time);
+    await this.lineage.record(context.transaction, flowOfModelVersion(data));
   }
 
   @OnEvent(PackageBuilt)
   async onPackage(
-    @Payload() { data, time }: EventOf<typeof PackageBuilt>,
+    @Payload() { data }: EventOf<typeof PackageBuilt>,
     @Ctx() context: EventContext,
   ): Promise<void> {
-    await this.lineage.record(context.transaction, flowOfPackage(data), time);
+    await this.lineage.record(context.transaction, flowOfPackage(data));
   }
 }

@@ -57,8 +57,7 @@ export class Column {
     const elements = new type.array(buffer);
     if (header.datatype === 'BOOL') {
       const wrong = elements.findIndex((element: number | bigint) => element > 1);
-      if (wrong >= 0)
-        throw new RangeError(`row ${Math.floor(wrong / sizeOf(rowShape))}: ${elements[wrong]} is no BOOL`);
+      if (wrong >= 0) throw new RangeError(`row ${Math.floor(wrong / sizeOf(rowShape))}: ${elements[wrong]} is no BOOL`);
     }
     return new Column(header, rowShape, rows, elements);
   }
@@ -148,5 +147,4 @@ export class Column {
   }
 }
 
-export const sizeOf = (shape: readonly number[]): number =>
-  shape.reduce((product, size) => product * size, 1);
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);

@@ -23,7 +23,9 @@ export function readTexts(bytes: Uint8Array, count: number): string[] {
   let offset = 0;
   while (offset < bytes.length) {
     const end =
-      offset + LENGTH_BYTES <= bytes.length ? offset + LENGTH_BYTES + view.getUint32(offset, true) : Infinity;
+      offset + LENGTH_BYTES <= bytes.length
+        ? offset + LENGTH_BYTES + view.getUint32(offset, true)
+        : Infinity;
     if (end > bytes.length) throw new RangeError(`value ${texts.length} is cut off`);
     texts.push(readText(bytes.subarray(offset + LENGTH_BYTES, end), texts.length));
     offset = end;

@@ -19,9 +19,6 @@ export class AlertEntity {
   kind!: Alert['kind'];
 
   @Column('text')
-  rule!: string;
-
-  @Column('text')
   severity!: Alert['severity'];
 
   @Column('text')
@@ -29,9 +26,6 @@ export class AlertEntity {
 
   @Column('text')
   summary!: string;
-
-  @Column('boolean')
-  silenced!: boolean;
 
   @Column('timestamptz')
   raisedAt!: Date;

@@ -1,5 +1,3 @@
-import { total } from './counts';
-
 /** Stands for a bin that one side never saw: half an observation. */
 const HALF_OBSERVATION = 0.5;
 
@@ -14,18 +12,20 @@ const HALF_OBSERVATION = 0.5;
  * observation there, because the logarithm of zero is not defined. In nats, never negative, 0 for equal shares.
  * Throws RangeError where the numbers of bins differ or one side has no observation.
  */
-export function populationStabilityIndex(expected: ArrayLike<number>, actual: ArrayLike<number>): number {
+export function populationStabilityIndex(expected: readonly number[], actual: readonly number[]): number {
   if (expected.length !== actual.length)
     throw new RangeError(`${expected.length} bins cannot be compared with ${actual.length}`);
-  const bins = Array.from(expected, (count, bin) => [count, actual[bin] ?? 0] as const)
+  const bins = expected
+    .map((count, bin) => [count, actual[bin] ?? 0] as const)
     .filter(([e, a]) => e > 0 || a > 0)
     .map(([e, a]) => [e || HALF_OBSERVATION, a || HALF_OBSERVATION] as const);
-  if (total(expected) === 0 || total(actual) === 0)
+  if (!expected.some(Boolean) || !actual.some(Boolean))
     throw new RangeError('a histogram without an observation cannot be compared');
   const expectedTotal = bins.reduce((sum, [e]) => sum + e, 0);
   const actualTotal = bins.reduce((sum, [, a]) => sum + a, 0);
-  return bins.reduce((sum, [e, a]) => {
+  const index = bins.reduce((sum, [e, a]) => {
     const [shareE, shareA] = [e / expectedTotal, a / actualTotal];
     return sum + (shareA - shareE) * Math.log(shareA / shareE);
   }, 0);
+  return index;
 }

@@ -4,21 +4,22 @@ import type { EventOf } from '@modelkeep/contracts/common/event';
 import { PredictionServed } from '@modelkeep/contracts/serving/prediction-served.event';
 import type { PredictionRecord } from '@modelkeep/contracts/serving/prediction';
 import { type EventContext, OnEventBatch } from '@modelkeep/eventing';
-import { MonitorPlans } from '../monitor/monitor-plans';
-import { PredictionCounter } from './prediction-counter';
+import { WindowCloser } from './window-closer';
+import { observe } from './tally';
+import { WindowStore } from './window-store';
 
-/** Counts predictions, ours and those of producers outside; those of unwatched deployments cost nothing more. */
+/** Counts predictions into the open windows of their deployment's monitors; those of other deployments cost nothing more. */
 @Controller()
 export class OnPredictionServed {
   constructor(
-    private readonly plans: MonitorPlans,
-    private readonly counter: PredictionCounter,
+    private readonly windows: WindowStore,
+    private readonly closer: WindowCloser,
   ) {}
 
   @OnEventBatch(PredictionServed)
   async count(
     @Payload() events: EventOf<typeof PredictionServed>[],
-    @Ctx() { transaction, origin }: EventContext,
+    @Ctx() { transaction }: EventContext,
   ): Promise<void> {
     const byDeployment = new Map<string, PredictionRecord[]>();
     for (const { data } of events) {
@@ -26,13 +27,12 @@ export class OnPredictionServed {
       if (records) records.push(data);
       else byDeployment.set(data.deployment, [data]);
     }
-    // In the order of their ids, so that two batches wait for each other instead of blocking each other.
-    for (const plan of await this.plans.ofDeployments(transaction, [...byDeployment.keys()]))
-      await this.counter.count(
-        transaction,
-        plan,
-        origin.partition,
-        byDeployment.get(plan.definition.deployment) ?? [],
-      );
+    for (const window of await this.windows.lock(transaction, [...byDeployment.keys()])) {
+      for (const record of byDeployment.get(window.deployment) ?? []) {
+        observe(window.tally, window.reference, record);
+        if (window.tally.predictions >= window.windowSize) await this.closer.close(transaction, window);
+      }
+      await this.windows.save(transaction, window);
+    }
   }
 }

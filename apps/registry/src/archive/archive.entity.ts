@@ -1,5 +1,8 @@
-import type { Archive } from '@modelkeep/contracts/registry/archive';
+import type { Archive } from '@modelkeep/contracts/registry/model-version.api';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { z } from 'zod';
+
+export type ArchiveView = z.infer<typeof Archive>;
 
 @Entity('archives')
 export class ArchiveEntity {
@@ -12,14 +15,8 @@ export class ArchiveEntity {
   @Column('text')
   bucket!: string;
 
-  @Column('jsonb', { nullable: true })
-  bundle!: Archive['bundle'] | null;
-
   @Column('jsonb')
-  files!: Archive['files'];
-
-  @Column('jsonb')
-  gaps!: string[];
+  objects!: ArchiveView['objects'];
 
   @Column('timestamptz')
   retainUntil!: Date;
@@ -29,28 +26,4 @@ export class ArchiveEntity {
 
   @Column('text')
   archivedBy!: string;
-
-  @Column('timestamptz', { nullable: true })
-  importedAt!: Date | null;
-
-  @Column('text', { nullable: true })
-  importedBy!: string | null;
-}
-
-export function viewOf(archive: ArchiveEntity, of: { model: string; version: number }): Archive {
-  const { importedAt, importedBy } = archive;
-  return {
-    modelVersionId: archive.modelVersionId,
-    model: of.model,
-    version: of.version,
-    packageDigest: archive.packageDigest,
-    bucket: archive.bucket,
-    bundle: archive.bundle ?? undefined,
-    files: archive.files,
-    gaps: archive.gaps,
-    retainUntil: archive.retainUntil.toISOString(),
-    archivedAt: archive.archivedAt.toISOString(),
-    archivedBy: archive.archivedBy,
-    imported: importedAt && importedBy ? { at: importedAt.toISOString(), by: importedBy } : undefined,
-  };
 }

@@ -1,4 +1,0 @@
-export * from './address-policy';
-export * from './retry';
-export * from './secret-box';
-export * from './sender';
