@@ -1,5 +1,5 @@
 export { BrokerHealth } from './broker-health';
-export { lifeCycleEvents, OnBroadcast, OnEvent, OnEventBatch, OnEvents } from './decorators';
+export { lifeCycleEvents, OnBroadcast, OnEvent, OnEventBatch } from './decorators';
 export { EventContext } from './event-context';
 export { EventProducer } from './event-producer';
 export { EventingModule } from './eventing.module';
