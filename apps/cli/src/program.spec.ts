@@ -97,6 +97,19 @@ describe('modelkeep', () => {
     expect(messageOf(error)).toContain('404 Not found. There is no prediction.');
   });
 
+  it('ends with 1 where something is not as it was sealed, and fails where the answer breaks off', async () => {
+    const verification = 'GET /api/v1/metadata/audit/verification';
+    const fault = { line: 'fault', kind: 'record-missing', segment: 1, detail: 'the record was deleted' };
+    const counts = { segments: 1, records: 1, pending: 0, checkpoints: 0, faults: 1, seconds: 1 };
+    const lines = [fault, { line: 'summary', ...counts }].map((line) => `${JSON.stringify(line)}\n`);
+    gateway.answers[verification] = [200, lines.join('')];
+    await run('audit', 'verify');
+    expect(printed.join('')).toMatch(/RECORD-MISSING[\s\S]*1 fault found/);
+    expect(process.exitCode).toBe(1);
+    gateway.answers[verification] = [200, lines[0]];
+    await expect(run('audit', 'verify')).rejects.toThrow('broke off');
+  });
+
   it('reads a list page by page, up to the limit', async () => {
     const event = (index: number) => ({
       id: `0198c0de-0000-7000-8000-00000000000${index}`,

@@ -1,11 +1,17 @@
 import { Command, CommanderError } from 'commander';
+import { addArchiveCommands } from './archive/archive.command';
+import { addBackupCommands } from './backup/backup.command';
+import { addAuditCommands } from './audit/audit.command';
 import { addLoginCommands } from './context/login.command';
+import { addApplicationCommands } from './deployment/application.command';
 import { addDeploymentCommands } from './deployment/deployment.command';
 import { addDoctorCommand } from './doctor/doctor.command';
 import { addEventCommands } from './events/events.command';
 import { addFeatureCommands } from './features/features.command';
 import { addImportCommands } from './import/import.command';
 import { addModelCommands } from './model/model.command';
+import { addAlertCommands } from './monitoring/alerts.command';
+import { addMonitorCommands } from './monitoring/monitors.command';
 import { addPipelineCommands } from './pipelines/pipelines.command';
 import { addRunCommands } from './run/run.command';
 import { EXIT } from './terminal/failure';
@@ -34,12 +40,18 @@ export function createProgram(): Command {
     .addHelpText('after', HELP)
     .exitOverride(endWithUsage);
   addWhyCommand(program);
+  addAuditCommands(program);
   addEventCommands(program);
   addModelCommands(program);
   addFeatureCommands(program);
   addRunCommands(program);
   addPipelineCommands(program);
   addDeploymentCommands(program);
+  addBackupCommands(program);
+  addArchiveCommands(program);
+  addApplicationCommands(program);
+  addMonitorCommands(program);
+  addAlertCommands(program);
   addImportCommands(program);
   addLoginCommands(program);
   addDoctorCommand(program);

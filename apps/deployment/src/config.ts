@@ -15,10 +15,24 @@ export const config = loadConfig(
     S3_SECRET_KEY: z.string(),
     REGISTRY_URL: z.url(),
     FEATURE_STORE_URL: z.url(),
+    PIPELINES_URL: z.url(),
     /** Ed25519 public key (PEM, SPKI) that checks package signatures. */
     SIGNING_PUBLIC_KEY: z.string(),
+    /** Whether model servers run as processes of this machine or in a Kubernetes cluster. */
+    DRIVER: z.enum(['process', 'kubernetes']).default('process'),
+    KUBERNETES_NAMESPACE: z.string().default('default'),
+    /** Image of the model server. */
+    KUBERNETES_IMAGE: z.string().default('modelkeep/model-server'),
+    /** Secret with S3_ACCESS_KEY, S3_SECRET_KEY and INTERNAL_SECRET, in the same namespace. */
+    KUBERNETES_SECRET: z.string().default('modelkeep-model-server'),
+    /** Label of all objects of this installation: others in the namespace are left alone. */
+    KUBERNETES_INSTALLATION: z.string().default('modelkeep'),
+    /** Up to how many times its replicas a revision grows under load. */
+    KUBERNETES_MOST_GROWTH: z.coerce.number().int().min(1).default(4),
     /** Whether model servers end with this service. If not, the next start of the service takes them up again. */
     STOP_REPLICAS_ON_EXIT: z.stringbool().default(false),
+    /** How long the replicas of a retired revision go on: gateways may send requests until they have the new route. */
+    DRAIN_SECONDS: z.coerce.number().min(0).default(5),
     /** How long a model server may take until it is ready. */
     START_TIMEOUT_SECONDS: z.coerce.number().min(1).default(60),
     /** How often a revision that was never ready is tried before it counts as failed. */

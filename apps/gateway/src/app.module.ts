@@ -17,8 +17,10 @@ import { FrontDoor } from './routing/front-door';
 import { RATE_LIMIT, RateLimiter } from './routing/rate-limiter';
 import { ServiceProxy } from './routing/service-proxy';
 import { InferenceProxy } from './serving/inference-proxy';
+import { Mirroring } from './serving/mirroring';
 import { OnRouteChanged } from './serving/on-route-changed.handler';
 import { RoutingTable } from './serving/routing-table';
+import { TrafficMeter } from './serving/traffic-meter';
 
 @Module({
   imports: [
@@ -44,10 +46,12 @@ import { RoutingTable } from './serving/routing-table';
     FrontDoor,
     InferenceProxy,
     LiveEvents,
+    Mirroring,
     RateLimiter,
     RoutingTable,
     ServiceProxy,
     SuiteApi,
+    TrafficMeter,
   ],
 })
 export class AppModule {}

@@ -8,7 +8,11 @@ import { TransferController } from './artifact/transfer/transfer.controller';
 import { Transfers } from './artifact/transfer/transfers';
 import { AuditController } from './audit/audit.controller';
 import { Chains } from './audit/chains';
+import { LedgerModule } from './audit/ledger/ledger.module';
 import { SignatureVerifier } from './audit/package-signature';
+import { Logs } from './audit/report/logs';
+import { ModelRecordsReader } from './audit/report/model-records';
+import { ReportController } from './audit/report/report.controller';
 import { Replays } from './audit/replays';
 import { config } from './config';
 import { DataSnapshotController } from './data-snapshot/data-snapshot.controller';
@@ -24,6 +28,9 @@ import { LineageController } from './lineage/lineage.controller';
 import { CreateTracking1764000000001 } from './migrations/1764000000001-create-tracking';
 import { CreateRecords1764000000002 } from './migrations/1764000000002-create-records';
 import { CreateTracing1764000000010 } from './migrations/1764000000010-create-tracing';
+import { CreateLedger1764000003000 } from './migrations/1764000003000-create-ledger';
+import { CreateRetention1764000003100 } from './migrations/1764000003100-create-retention';
+import { AddLineageTimes1764000003200 } from './migrations/1764000003200-add-lineage-times';
 import { Partitions } from './prediction/partitions';
 import { PredictionController } from './prediction/prediction.controller';
 import { PredictionHandler } from './prediction/prediction.handler';
@@ -31,7 +38,7 @@ import { Predictions } from './prediction/predictions';
 import { TracingModule } from './tracing/tracing.module';
 import { ServerController } from './mlflow-server/server.controller';
 import { AddArtifactUploads1764000000040 } from './migrations/1764000000040-add-artifact-uploads';
-import { CreateEvaluation1764000003100 } from './migrations/1764000003100-create-evaluation';
+import { CreateEvaluation1764000003300 } from './migrations/1764000003300-create-evaluation';
 import { IndexSearchedValues1764000000050 } from './migrations/1764000000050-index-searched-values';
 import { CreateLoggedModels1764000000030 } from './migrations/1764000000030-create-logged-models';
 import { ExperimentController } from './tracking/experiment/experiment.controller';
@@ -61,13 +68,17 @@ import { Runs } from './tracking/run/runs';
         CreateLoggedModels1764000000030,
         AddArtifactUploads1764000000040,
         IndexSearchedValues1764000000050,
-        CreateEvaluation1764000003100,
+        CreateLedger1764000003000,
+        CreateRetention1764000003100,
+        AddLineageTimes1764000003200,
+        CreateEvaluation1764000003300,
       ],
     }),
     EventingModule.forRoot({ service: 'metadata' }),
     ObjectStoreModule,
     TracingModule,
     EvaluationModule,
+    LedgerModule,
   ],
   controllers: [
     ExperimentController,
@@ -85,6 +96,7 @@ import { Runs } from './tracking/run/runs';
     PredictionController,
     PredictionHandler,
     AuditController,
+    ReportController,
     LineageController,
     FlowHandler,
   ],
@@ -106,6 +118,8 @@ import { Runs } from './tracking/run/runs';
     Predictions,
     Chains,
     Replays,
+    ModelRecordsReader,
+    Logs,
     { provide: SignatureVerifier, useFactory: () => new SignatureVerifier(config.SIGNING_PUBLIC_KEY) },
     Lineage,
   ],

@@ -1,27 +1,25 @@
-import { EventingModule } from '@modelkeep/eventing';
-import { ObjectStoreModule } from '@modelkeep/object-store';
 import { Module } from '@nestjs/common';
+import { AuditModule } from './audit/audit.module';
 import { config } from './config';
+import { GrpcServer } from './grpc/grpc-server';
 import { FeatureLookup } from './inference/feature-lookup';
 import { Inference } from './inference/inference';
-import { InferenceRoutes } from './inference/inference-routes';
-import { Model } from './inference/model';
-import { PredictionLog } from './inference/prediction-log';
-import { PackageLoader } from './package/package-loader';
-import { PackageSource } from './package/package-source';
+import { RestRoutes } from './rest/rest-routes';
+import { Model } from './model/model';
+import { ServedModel } from './model/served-model';
+import { loadPackage } from './package/load-package';
 import { CONFIG } from './tokens';
 
 @Module({
-  imports: [EventingModule.forRoot({ service: 'model-server' }), ObjectStoreModule],
+  imports: [AuditModule],
   providers: [
     { provide: CONFIG, useValue: config },
-    { provide: Model, useFactory: (loader: PackageLoader) => Model.load(loader), inject: [PackageLoader] },
+    { provide: Model, useFactory: async () => Model.load(await loadPackage(config)) },
     FeatureLookup,
+    GrpcServer,
     Inference,
-    InferenceRoutes,
-    PackageLoader,
-    PackageSource,
-    PredictionLog,
+    RestRoutes,
+    ServedModel,
   ],
 })
 export class AppModule {}

@@ -10,9 +10,28 @@ export const config = loadConfig(
     /** 0 outside any deployment. */
     REVISION: z.coerce.number().int().nonnegative(),
     PACKAGE_DIGEST: Digest,
-    PACKAGE_SOURCE: z.enum(['registry', 'archive']).default('registry'),
+    /** `folder`: PACKAGE_DIR holds it, laid out as in the archive; no other service is needed to load it. */
+    PACKAGE_SOURCE: z.enum(['registry', 'archive', 'folder']).default('registry'),
+    PACKAGE_DIR: z.string().min(1).optional(),
     /** off: predictions are not recorded, as in a replay. */
     AUDIT: z.enum([...AuditMode.options, 'off']).default('strict'),
+    /** Port of the gRPC side of the protocol, 0 for a free one, which the log tells; without it there is none. */
+    GRPC_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+    /** When predictions are explained: every one, or where a request asks for it (`parameters.explain`). */
+    EXPLAIN: z.enum(['always', 'on-request']).default('always'),
+    KAFKA_BROKERS: z
+      .string()
+      .min(1)
+      .transform((brokers) => brokers.split(',')),
+    /** How long an answer under strict audit waits for the brokers. */
+    AUDIT_PATIENCE_MS: z.coerce.number().int().positive().default(3_000),
+    /**
+     * Where async audit keeps what the brokers have not taken yet. It must outlive the process, since the next one on this host
+     * sends what is there, and belong to one suite only.
+     */
+    JOURNAL_DIR: z.string().min(1).optional(),
+    /** Largest size of the journal of one process; then requests are refused. */
+    JOURNAL_MIB: z.coerce.number().positive().default(256),
     /** Ed25519 public key (PEM, SPKI) that packages must be signed with. */
     SIGNING_PUBLIC_KEY: z.string().includes('PUBLIC KEY'),
     CACHE_DIR: z.string().min(1),

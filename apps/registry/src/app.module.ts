@@ -16,7 +16,15 @@ import { ApprovalPolicyEntity } from './approval-policy/approval-policy.entity';
 import { ApprovalPolicyService } from './approval-policy/approval-policy.service';
 import { ArchiveController } from './archive/archive.controller';
 import { ArchiveEntity } from './archive/archive.entity';
+import { ArchiveImport } from './archive/archive-import';
+import { ArchiveReplays } from './archive/archive-replays';
 import { ArchiveService } from './archive/archive.service';
+import { ArchivedFiles } from './archive/archived-files';
+import { BundleContents } from './archive/bundle-contents';
+import { GoldenPredictionFinder } from './archive/golden-predictions';
+import { Restoration } from './archive/restoration';
+import { RestoredRecords } from './archive/restored-records';
+import { TrainingRecords } from './archive/training-records';
 import { BomController } from './bom/bom.controller';
 import { OnRevisionCreated } from './deployment-projection/on-revision-created.handler';
 import { OnTrafficShifted } from './deployment-projection/on-traffic-shifted.handler';
@@ -28,6 +36,7 @@ import { InventoryService } from './inventory/inventory.service';
 import { AddApprovalPolicies1700000000020 } from './migrations/1700000000020-add-approval-policies';
 import { AddStageHistory1700000000021 } from './migrations/1700000000021-add-stage-history';
 import { AddWebhooks1764000000040 } from './migrations/1764000000040-add-webhooks';
+import { SealArchivesInBundles1764000003200 } from './migrations/1764000003200-seal-archives-in-bundles';
 import { ModelCardController } from './model-card/model-card.controller';
 import { ModelCardEntity } from './model-card/model-card.entity';
 import { ModelCardService } from './model-card/model-card.service';
@@ -75,6 +84,7 @@ import { WebhookModule } from './webhook/webhook.module';
         AddStageHistory1700000000021,
         ShareWithMlflow1764000000010,
         AddWebhooks1764000000040,
+        SealArchivesInBundles1764000003200,
       ],
     }),
     EventingModule.forRoot({ service: 'registry' }),
@@ -104,7 +114,15 @@ import { WebhookModule } from './webhook/webhook.module';
     ApprovalList,
     ApprovalService,
     ApprovalViews,
+    ArchiveImport,
+    ArchiveReplays,
     ArchiveService,
+    ArchivedFiles,
+    BundleContents,
+    GoldenPredictionFinder,
+    Restoration,
+    RestoredRecords,
+    TrainingRecords,
     ArtifactOwner,
     MlflowModelReader,
     MlflowModels,

@@ -11,6 +11,12 @@ export const config = loadConfig(
     DEPLOYMENT_URL: z.url(),
     /** Runtime version that packages pin. */
     ONNXRUNTIME_VERSION: z.string().default(installed.version),
+    /** Container image that model servers run in, by digest; archives name it. */
+    RUNTIME_IMAGE: z.string().optional(),
+    /** Whether an archive holds the training data itself, where nothing else is asked for, or its digest alone. */
+    ARCHIVE_TRAINING_DATA: z.enum(['digest', 'content']).default('digest'),
+    /** Largest archive that is taken in from elsewhere. */
+    ARCHIVE_IMPORT_GIB: z.coerce.number().positive().default(256),
     /** Seals the secrets of webhooks: 32 bytes in hex. Without it webhooks can have none. */
     WEBHOOK_SECRET_KEY: z
       .string()

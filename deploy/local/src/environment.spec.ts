@@ -13,6 +13,8 @@ const facts: StackFacts = {
     adminToken: 'at',
     signingPrivateKey: 'private',
     signingPublicKey: 'public',
+    auditSigningKey: 'audit private',
+    auditMasterKey: 'am',
     webhookSecretKey: 'wk',
   },
   connection: {
@@ -64,6 +66,8 @@ describe('serviceEnvironment', () => {
       SERVICE_NAMES.filter((service) => serviceEnvironment(service, facts)[name]);
     expect(holders('ADMIN_TOKEN')).toEqual(['gateway']);
     expect(holders('SIGNING_PRIVATE_KEY')).toEqual(['registry']);
+    expect(holders('AUDIT_SIGNING_KEY')).toEqual(['metadata']);
+    expect(holders('AUDIT_MASTER_KEY')).toEqual(['metadata']);
     expect(holders('SIGNING_PUBLIC_KEY')).toEqual(['registry', 'metadata', 'deployment']);
     expect(holders('MODEL_SERVER_ENTRY')).toEqual(['deployment']);
   });

@@ -69,6 +69,15 @@ function urlVariable(service: ServiceName): string {
   return `${service.replaceAll('-', '_').toUpperCase()}_URL`;
 }
 
+/** Receivers that people try webhooks with run on the same machine. */
+function webhookSettings(secrets: StackFacts['secrets']): Record<string, string> {
+  return {
+    WEBHOOK_SECRET_KEY: secrets.webhookSecretKey,
+    WEBHOOK_ALLOW_HTTP: 'true',
+    WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8,::1/128',
+  };
+}
+
 function ownSettings(service: ServiceName, { secrets, connection }: StackFacts): Record<string, string> {
   const SIGNING_PUBLIC_KEY = secrets.signingPublicKey;
   switch (service) {
@@ -78,11 +87,10 @@ function ownSettings(service: ServiceName, { secrets, connection }: StackFacts):
       return {
         SIGNING_PUBLIC_KEY,
         SIGNING_PRIVATE_KEY: secrets.signingPrivateKey,
-        WEBHOOK_SECRET_KEY: secrets.webhookSecretKey,
-        // Receivers that people try webhooks with run on the same machine.
-        WEBHOOK_ALLOW_HTTP: 'true',
-        WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8,::1/128',
+        ...webhookSettings(secrets),
       };
+    case 'monitoring':
+      return webhookSettings(secrets);
     case 'deployment':
       return {
         SIGNING_PUBLIC_KEY,
@@ -90,7 +98,12 @@ function ownSettings(service: ServiceName, { secrets, connection }: StackFacts):
         STOP_REPLICAS_ON_EXIT: 'true',
       };
     case 'metadata':
-      return { SIGNING_PUBLIC_KEY, S3_PUBLIC_ENDPOINT: connection.s3.endpoint };
+      return {
+        SIGNING_PUBLIC_KEY,
+        AUDIT_SIGNING_KEY: secrets.auditSigningKey,
+        AUDIT_MASTER_KEY: secrets.auditMasterKey,
+        S3_PUBLIC_ENDPOINT: connection.s3.endpoint,
+      };
     default:
       return {};
   }

@@ -17,6 +17,10 @@ export interface Secrets {
   signingPrivateKey: string;
   /** Ed25519, SPKI PEM: checks package signatures. */
   signingPublicKey: string;
+  /** Ed25519, PKCS #8 PEM: signs the checkpoints of the audit trail. */
+  auditSigningKey: string;
+  /** Encrypts the keys of the people that predictions are about; 32 bytes, hex. */
+  auditMasterKey: string;
   /** Seals the secrets of webhooks; 32 bytes, hex. */
   webhookSecretKey: string;
 }
@@ -57,6 +61,10 @@ function generate(): Secrets {
     adminToken: token(),
     signingPrivateKey: privateKey,
     signingPublicKey: publicKey,
+    auditSigningKey: generateKeyPairSync('ed25519')
+      .privateKey.export({ type: 'pkcs8', format: 'pem' })
+      .toString(),
+    auditMasterKey: token(),
     webhookSecretKey: token(),
   };
 }

@@ -17,6 +17,7 @@ export interface Subscription {
 export const DATA_PLANE_TOPICS: ReadonlySet<string> = new Set([
   'serving.prediction',
   'serving.label',
+  'serving.traffic',
   'features.push',
   'lineage.openlineage',
 ]);
@@ -46,6 +47,10 @@ function subscribe(subscription: Subscription): MethodDecorator {
  */
 export const OnEvent = (definition: EventDefinition): MethodDecorator =>
   subscribe({ definitions: [definition], mode: 'each', inbox: true });
+
+/** `OnEvent` for many types; the payload is a `CloudEvent`. */
+export const OnEvents = (definitions: readonly EventDefinition[] | 'all-life-cycle'): MethodDecorator =>
+  subscribe({ definitions: choose(definitions), mode: 'each', inbox: true });
 
 /**
  * High volume: `(@Payload() events: EventOf<typeof X>[], @Ctx() context: EventContext)` with up to 1,000 events of one

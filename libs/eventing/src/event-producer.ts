@@ -8,7 +8,6 @@ import { RecordSender } from './record-sender';
 import { EVENTING_SETTINGS, type EventingSettings, KAFKA, sourceOf } from './settings';
 import { publishSpan } from './tracing';
 
-const LINGER_MS = 3;
 const BATCH_RECORDS = 2_000;
 const BATCH_BYTES = 700_000;
 const BUFFER_RECORDS = 20_000;
@@ -20,8 +19,8 @@ interface Waiting {
 }
 
 /**
- * Straight to Kafka, for the data plane: acks=all, but bound to no transaction. Calls within a few ms share a request.
- * For state changes use `Outbox`.
+ * Straight to Kafka, for the data plane: acks=all, but bound to no transaction. What is handed over while a request
+ * is under way goes with the next one, so that nothing waits when little is sent. For state changes use `Outbox`.
  */
 @Injectable()
 export class EventProducer implements OnApplicationShutdown {
@@ -57,14 +56,19 @@ export class EventProducer implements OnApplicationShutdown {
     data: readonly z.input<D['data']>[],
     options: PublishOptions = {},
   ): Promise<string[]> {
-    if (this.waiting.length + data.length > BUFFER_RECORDS)
-      throw new Error(`${this.waiting.length} events wait for the brokers already`);
     const trace = publishSpan(definition.type, definition.topic);
     const records = data.map((one) =>
       encodeEvent(definition, one, { source: this.source, trace, ...options }),
     );
-    await Promise.all(records.map((record) => this.enqueue(record)));
+    await this.sendRecords(records);
     return records.map((record) => record.id);
+  }
+
+  /** `sendBatch` for events that are encoded already. */
+  async sendRecords(records: readonly EventRecord[]): Promise<void> {
+    if (this.waiting.length + records.length > BUFFER_RECORDS)
+      throw new Error(`${this.waiting.length} events wait for the brokers already`);
+    await Promise.all(records.map((record) => this.enqueue(record)));
   }
 
   /** Sends what waits, then disconnects. */
@@ -81,7 +85,7 @@ export class EventProducer implements OnApplicationShutdown {
   }
 
   private async run(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, LINGER_MS));
+    await new Promise(setImmediate);
     while (this.waiting.length > 0) {
       const batch = this.take();
       try {

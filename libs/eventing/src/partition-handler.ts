@@ -105,8 +105,11 @@ export class PartitionHandler {
       );
       const handled = new Set<Sorted>(fresh);
       countAll(fresh, 'handled');
-      const again = chunk.filter((one) => !handled.has(one));
-      countAll(again, 'duplicate');
+      if (handled.size < chunk.length)
+        countAll(
+          chunk.filter((one) => !handled.has(one)),
+          'duplicate',
+        );
       return undefined;
     } catch (error) {
       if (error instanceof DatabaseUnavailableError) return this.outage(failures, error);

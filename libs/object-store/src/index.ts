@@ -1,4 +1,4 @@
-export { ArchiveStore, type LockedObject } from './archive-store';
+export { ArchiveStore, type LockedObject, type ObjectPart, type StagedObject } from './archive-store';
 export { DirectTransfer, type Upload, type UploadedPart } from './direct-transfer';
 export { BlobNotFound, DigestMismatch, TransferRefused } from './errors';
 export { ObjectStore, type Blob } from './object-store';

@@ -14,6 +14,7 @@ export {
 } from './problem';
 export { sendProblem } from './problem-filter';
 export { openApi } from './openapi';
+export { type HealthCheck, Readiness } from './readiness';
 export { runService, type RunningService, type ServiceOptions } from './run-service';
 export { ServiceClient, serviceUrl, type OnBehalf } from './service-client';
 export { ServiceModule } from './service.module';

@@ -13,8 +13,16 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Answers with the problem that `error` stands for; what is not the caller's fault is logged and told as 500. */
-export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: unknown): void {
+/**
+ * Answers with the problem that `error` stands for; what is not the caller's fault is logged and told as 500. `extension` gives
+ * members that clients of another protocol look for.
+ */
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: unknown,
+  extension: (problem: ProblemError) => object = () => ({}),
+): void {
   const problem = problemOf(error);
   if (problem.status >= 500 && !(error instanceof ProblemError))
     logger().error({ err: error, method: request.method, url: request.url }, 'request failed');
@@ -34,6 +42,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
         detail: problem.detail,
         instance: request.url.split('?')[0],
         errors: problem.errors,
+        ...extension(problem),
       }),
     );
 }

@@ -4,8 +4,8 @@ import { DiscoveryService } from '@nestjs/core';
 /** A provider that says whether a part that the service needs is there. Its class name ends in `Health`. */
 export interface HealthCheck {
   readonly name: string;
-  /** Rejects where the part is not there. */
-  check(): Promise<void>;
+  /** Rejects where the part is not there; may resolve with what is worth saying although the service is ready. */
+  check(): Promise<string | void>;
 }
 
 export interface ReadinessReport {
@@ -32,7 +32,10 @@ export class Readiness {
     const results = await Promise.all(
       this.healthChecks().map(async (check) => [check.name, await outcome(check)] as const),
     );
-    return { ready: results.every(([, result]) => result === 'ok'), checks: Object.fromEntries(results) };
+    return {
+      ready: results.every(([, { ok }]) => ok),
+      checks: Object.fromEntries(results.map(([name, { text }]) => [name, text])),
+    };
   }
 
   private healthChecks(): HealthCheck[] {
@@ -43,16 +46,15 @@ export class Readiness {
   }
 }
 
-async function outcome(check: HealthCheck): Promise<string> {
+async function outcome(check: HealthCheck): Promise<{ ok: boolean; text: string }> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, fail) => {
     timer = setTimeout(() => fail(new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`)), CHECK_TIMEOUT_MS);
   });
   try {
-    await Promise.race([check.check(), timeout]);
-    return 'ok';
+    return { ok: true, text: (await Promise.race([check.check(), timeout])) ?? 'ok' };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return { ok: false, text: error instanceof Error ? error.message : String(error) };
   } finally {
     clearTimeout(timer);
   }

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { EventingTransport } from '@modelkeep/eventing';
 import type { Type } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { ModulesContainer, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { addOperations } from './operations';
@@ -9,13 +9,20 @@ import { ProblemFilter } from './problem-filter';
 import { Readiness } from './readiness';
 import { readBodies } from './request-bodies';
 import { rootModule } from './root-module';
-import { logger, NestLogger, startTelemetry, stopTelemetry } from '@modelkeep/telemetry';
+import {
+  logger,
+  NestLogger,
+  startTelemetry,
+  stopTelemetry,
+  type TelemetryOptions,
+} from '@modelkeep/telemetry';
 
 export interface ServiceOptions {
   name: string;
   /** The service's root module. */
   module: Type<unknown>;
   config: { HOST: string; PORT: number };
+  telemetry?: TelemetryOptions;
 }
 
 export interface RunningService {
@@ -30,7 +37,7 @@ const DRAIN_MS = 15_000;
 
 /** Starts one service and keeps it running until SIGTERM or SIGINT. Ends the process with the reason where it cannot start. */
 export async function runService(options: ServiceOptions): Promise<RunningService> {
-  startTelemetry(options.name);
+  startTelemetry(options.name, options.telemetry);
   try {
     const service = await start(options);
     for (const signal of ['SIGTERM', 'SIGINT'] as const)
@@ -61,7 +68,7 @@ async function start({ name, module, config }: ServiceOptions): Promise<RunningS
   const readiness = app.get(Readiness);
   addOperations(server, name, readiness);
   app.useGlobalFilters(new ProblemFilter());
-  const transport = find(() => app.get(EventingTransport, { strict: false }));
+  const transport = transportOf(app);
   if (transport) {
     app.connectMicroservice({ strategy: transport }, { inheritAppConfig: false });
     await app.startAllMicroservices();
@@ -79,12 +86,13 @@ async function start({ name, module, config }: ServiceOptions): Promise<RunningS
   };
 }
 
-function find<T>(get: () => T): T | undefined {
-  try {
-    return get();
-  } catch {
-    return undefined;
+/** Not by `app.get`: that would log an error where the service hears no events. */
+function transportOf(app: NestFastifyApplication): EventingTransport | undefined {
+  for (const { providers } of app.get(ModulesContainer).values()) {
+    const instance: unknown = providers.get(EventingTransport)?.instance;
+    if (instance instanceof EventingTransport) return instance;
   }
+  return undefined;
 }
 
 async function stopProcess(service: RunningService): Promise<void> {

@@ -1,2 +1,10 @@
 export { logger, NestLogger } from './logging';
-export { metricsHandler, meter, nameRoute, startTelemetry, stopTelemetry, tracer } from './telemetry';
+export {
+  metricsHandler,
+  meter,
+  nameRoute,
+  startTelemetry,
+  stopTelemetry,
+  type TelemetryOptions,
+  tracer,
+} from './telemetry';

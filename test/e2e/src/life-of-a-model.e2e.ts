@@ -37,7 +37,7 @@ describe('the life of a model, through public APIs only', () => {
       params: { digest: version.packageDigest ?? '' },
     });
     expect(Date.parse(archive.retainUntil)).toBeGreaterThan(Date.now());
-    expect(archive.objects.length).toBeGreaterThan(3);
+    expect(archive.files.length).toBeGreaterThan(3);
   });
 
   it('retrained because an alert was raised', async () => {

@@ -5,6 +5,8 @@ import { positive } from '../terminal/arguments';
 import { outputOption, type OutputOptions, print } from '../terminal/output';
 import { readPages } from '../terminal/pages';
 import { deploymentsText, deploymentText } from './deployment.text';
+import { addRolloutCommands } from './rollout.command';
+import { addTrafficCommands } from './traffic.command';
 
 /** `modelkeep deployments …`. */
 export function addDeploymentCommands(program: Command): void {
@@ -27,4 +29,6 @@ export function addDeploymentCommands(program: Command): void {
     .action(async (name: string, options: OutputOptions) => {
       print(options, await connect().call(getDeployment, { params: { name } }), deploymentText);
     });
+  addTrafficCommands(deployments);
+  addRolloutCommands(deployments);
 }

@@ -1,7 +1,12 @@
-import type { Deployment } from '@modelkeep/contracts/deployment/deployment';
+import type { ResponseOf } from '@modelkeep/contracts/common/endpoint';
+import type { Deployment, Revision } from '@modelkeep/contracts/deployment/deployment';
+import type { listConsumers, listSplits } from '@modelkeep/contracts/deployment/deployment.api';
 import { clean, facts, moment, type Paint, section, table } from '../terminal/layout';
 
-const trafficText = ({ traffic }: Deployment): string =>
+type SplitRecord = ResponseOf<typeof listSplits>['items'][number];
+type Consumer = ResponseOf<typeof listConsumers>['items'][number];
+
+const trafficText = ({ traffic }: Pick<Deployment, 'traffic'>): string =>
   traffic.map(({ revision, percent }) => `revision ${revision}: ${percent} %`).join(', ');
 
 /** One line per deployment. */
@@ -18,6 +23,7 @@ export function deploymentText(deployment: Deployment, paint: Paint): string[] {
     clean(revision.failure ? `${revision.state}: ${revision.failure}` : revision.state),
     `${revision.running.filter(({ state }) => state === 'ready').length}/${revision.replicas}`,
     revision.audit,
+    gatesText(revision),
     moment(revision.createdAt),
   ]);
   return [
@@ -26,6 +32,11 @@ export function deploymentText(deployment: Deployment, paint: Paint): string[] {
       [
         ['state', deployment.state],
         ['traffic', trafficText(deployment) || undefined],
+        [
+          'copies',
+          deployment.mirror && `revision ${deployment.mirror.revision}: ${deployment.mirror.percent} %`,
+        ],
+        ['kept together', deployment.sticky && `${deployment.sticky.by} ${deployment.sticky.name}`],
         ['created', `${moment(deployment.createdAt)} by ${clean(deployment.createdBy)}`],
       ],
       paint,
@@ -39,6 +50,7 @@ export function deploymentText(deployment: Deployment, paint: Paint): string[] {
           { title: 'state' },
           { title: 'ready', align: 'right' },
           { title: 'audit' },
+          { title: 'gates' },
           { title: 'created' },
         ],
         rows,
@@ -47,4 +59,35 @@ export function deploymentText(deployment: Deployment, paint: Paint): string[] {
       paint,
     ),
   ];
+}
+
+/** Names of the gates that did not let it through, or how many did. */
+function gatesText({ gates }: Revision): string {
+  const failed = gates.filter(({ passed }) => !passed).map(({ name }) => name);
+  return failed.length > 0 ? `not ${failed.join(', ')}` : `${gates.length} passed`;
+}
+
+/** One line per split, newest first. */
+export function splitsText(splits: readonly SplitRecord[], paint: Paint): string[] {
+  const rows = splits.map((split) => [
+    moment(split.shiftedAt),
+    trafficText(split),
+    clean(split.shiftedBy),
+    clean(split.reason),
+  ]);
+  return table([{ title: 'since' }, { title: 'traffic' }, { title: 'by' }, { title: 'reason' }], rows, paint);
+}
+
+/** One line per consumer. */
+export function consumersText(consumers: readonly Consumer[], paint: Paint): string[] {
+  const rows = consumers.map(({ name, requests, lastCalledAt }) => [
+    clean(name),
+    String(requests),
+    moment(lastCalledAt),
+  ]);
+  return table(
+    [{ title: 'consumer' }, { title: 'requests', align: 'right' }, { title: 'last called' }],
+    rows,
+    paint,
+  );
 }

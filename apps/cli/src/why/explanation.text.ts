@@ -17,6 +17,8 @@ export function explanationText(explanation: Explanation, paint: Paint): string[
     ...section('Data', data(explanation, paint), paint),
     ...section('Approval', approval(explanation, paint), paint),
     ...section('Deployment', deployment(explanation, paint), paint),
+    ...section('Alerts that were open', alerts(explanation, paint), paint),
+    ...section('Seal', seal(explanation, paint), paint),
     ...section(
       'On no record',
       explanation.gaps.map((gap) => paint('yellow', clean(gap))),
@@ -176,3 +178,22 @@ function deployment({ deployment: used }: Explanation, paint: Paint): string[] {
     paint,
   );
 }
+
+const alerts = ({ openAlerts = [] }: Explanation, paint: Paint): string[] =>
+  openAlerts.map(({ alert }) =>
+    [moment(alert.raisedAt), paint('yellow', alert.severity), clean(alert.summary)].join('  '),
+  );
+
+const seal = ({ seal: sealed }: Explanation, paint: Paint): string[] =>
+  sealed
+    ? facts(
+        [
+          ['segment', `${sealed.segment}, sealed ${moment(sealed.sealedAt)}`],
+          [
+            'checkpoint',
+            sealed.checkpoint && `${sealed.checkpoint.number}, signed ${moment(sealed.checkpoint.signedAt)}`,
+          ],
+        ],
+        paint,
+      )
+    : [];

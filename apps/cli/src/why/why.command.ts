@@ -1,8 +1,8 @@
 import type { Explanation, ReplayResult } from '@modelkeep/contracts/metadata/audit';
 import { explainPrediction, replayPrediction } from '@modelkeep/contracts/metadata/audit.api';
-import { Uuid } from '@modelkeep/contracts/common/types';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { connect } from '../context/context';
+import { uuid } from '../terminal/arguments';
 import { EXIT } from '../terminal/failure';
 import type { Paint } from '../terminal/layout';
 import { outputOption, type OutputOptions, print } from '../terminal/output';
@@ -26,7 +26,7 @@ export function addWhyCommand(program: Command): void {
   program
     .command('why')
     .description('why did the model decide this? The recorded chain behind one prediction')
-    .argument('<prediction-id>', 'id that the model server answered with', predictionId)
+    .argument('<prediction-id>', 'id that the model server answered with', uuid)
     .option('--replay', 'load the archived package again, predict, and compare bit by bit')
     .addOption(outputOption())
     .addHelpText('after', EXAMPLES)
@@ -42,10 +42,4 @@ export function addWhyCommand(program: Command): void {
 
 function answerText({ explanation, replay }: Answer, paint: Paint): string[] {
   return [...explanationText(explanation, paint), ...(replay ? replayText(replay, paint) : [])];
-}
-
-function predictionId(text: string): string {
-  const parsed = Uuid.safeParse(text);
-  if (!parsed.success) throw new InvalidArgumentError('A prediction id is a UUID.');
-  return parsed.data;
 }

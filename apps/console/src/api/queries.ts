@@ -12,14 +12,20 @@ import { useSession } from '../session/session';
 /** Keys begin with the service, so that an event of a service makes its queries stale. */
 const keyOf = (endpoint: Endpoint, input: object) => [endpoint.service, endpoint.path, input];
 
-/** What an endpoint answers, kept fresh by life-cycle events. */
-export function useEndpoint<E extends Endpoint>(endpoint: E, input: RequestInput<E> = {}, enabled = true) {
+/** What an endpoint answers, kept fresh by life-cycle events; `everyMs`: asked again so often, for what no event tells. */
+export function useEndpoint<E extends Endpoint>(
+  endpoint: E,
+  input: RequestInput<E> = {},
+  enabled = true,
+  everyMs?: number,
+) {
   const { client } = useSession();
   return useQuery({
     queryKey: keyOf(endpoint, input),
     queryFn: ({ signal }): Promise<WebResult<E>> => client.call(endpoint, { ...input, signal }),
     placeholderData: keepPreviousData,
     enabled,
+    refetchInterval: everyMs,
   });
 }
 

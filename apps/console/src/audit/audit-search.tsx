@@ -8,6 +8,7 @@ import { Empty, Loaded, More } from '../kit/loaded';
 import { Page, Panel } from '../kit/panel';
 import { Table } from '../kit/table';
 import { Badge, Time } from '../kit/values';
+import { LedgerPanel } from './ledger-panel';
 
 const PAGE = 50;
 
@@ -80,6 +81,7 @@ export function AuditSearch() {
         <More pages={found} />
         <AsCommand endpoint={listPredictions} input={{ query: { entity, limit: PAGE } }} />
       </Panel>
+      <LedgerPanel />
     </Page>
   );
 }

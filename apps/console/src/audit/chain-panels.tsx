@@ -19,7 +19,10 @@ export function ChainPanels({ why }: { why: Explanation }) {
         <DeploymentPanel why={why} />
         <PackagePanel why={why} />
         <RunPanel why={why} />
+        <SealPanel why={why} />
       </div>
+      <FeatureDefinitionPanel why={why} />
+      <AlertsPanel why={why} />
       <Panel title="Data snapshots">
         <Table
           label="Data snapshots: training data first, then what it was made from"
@@ -81,6 +84,18 @@ function ApprovalPanel({ why: { approval } }: { why: Explanation }) {
           'Asked by': approval.requestedBy,
           'Approved by': approval.approvedBy,
           Time: <Time at={approval.approvedAt} />,
+          Policy:
+            approval.policy && `${approval.policy.model ?? 'default'}, version ${approval.policy.version}`,
+          Checks: approval.checks && approval.checks.length > 0 && (
+            <ul className="plain-list">
+              {approval.checks.map(({ kind, required, found, passed }) => (
+                <li key={`${kind} ${required}`}>
+                  {required}: {passed ? 'passed' : 'not passed'}
+                  {found !== undefined && ` (${found})`}
+                </li>
+              ))}
+            </ul>
+          ),
           Comment: approval.comment,
           Evidence: <EvidenceList evidence={approval.evidence} />,
         }}
@@ -145,6 +160,79 @@ function RunPanel({ why: { run, code } }: { why: Explanation }) {
           Parameters: <Metrics metrics={run.params} />,
           ...facts,
         }}
+      />
+    </Panel>
+  );
+}
+
+/** Until when the prediction is proven not to have been changed. */
+function SealPanel({ why: { seal } }: { why: Explanation }) {
+  if (!seal)
+    return (
+      <Panel title="Seal">
+        <p className="muted">Not sealed yet.</p>
+      </Panel>
+    );
+  return (
+    <Panel title="Seal">
+      <Facts
+        facts={{
+          Segment: seal.segment,
+          Sealed: <Time at={seal.sealedAt} />,
+          Checkpoint: seal.checkpoint ? (
+            <>
+              {seal.checkpoint.number}, signed <Time at={seal.checkpoint.signedAt} />
+            </>
+          ) : (
+            'not signed yet'
+          ),
+        }}
+      />
+    </Panel>
+  );
+}
+
+function FeatureDefinitionPanel({ why: { featureDefinition } }: { why: Explanation }) {
+  if (!featureDefinition) return null;
+  const { view, evidence } = featureDefinition;
+  return (
+    <Panel title="Definition of the features then">
+      <Facts
+        facts={{
+          'Feature view': <Link to={`/features/${view.name}`}>{`${view.name} version ${view.version}`}</Link>,
+          Entity: `${view.entity}, by ${view.joinKey}`,
+          Evidence: <EvidenceList evidence={evidence} />,
+        }}
+      />
+      <Table
+        label="Features as they were defined"
+        rows={view.features}
+        keyOf={({ name }) => name}
+        columns={[
+          { title: 'Feature', cell: ({ name }) => name },
+          { title: 'Type', cell: ({ type }) => type },
+          { title: 'Computed as', cell: ({ expression }) => expression && <code>{expression}</code> },
+          { title: 'Description', cell: ({ description }) => description },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function AlertsPanel({ why: { openAlerts = [] } }: { why: Explanation }) {
+  if (openAlerts.length === 0) return null;
+  return (
+    <Panel title="Alerts that were open then">
+      <Table
+        label="Alerts about the deployment that were open when the prediction was made"
+        rows={openAlerts.map(({ alert }) => alert)}
+        keyOf={({ id }) => id}
+        columns={[
+          { title: 'Raised', cell: ({ raisedAt }) => <Time at={raisedAt} /> },
+          { title: 'Severity', cell: ({ severity }) => <Badge>{severity}</Badge> },
+          { title: 'Monitor', cell: ({ monitor }) => monitor },
+          { title: 'Summary', cell: ({ summary }) => summary },
+        ]}
       />
     </Panel>
   );

@@ -27,7 +27,7 @@ export function Bars({ label, bars, threshold }: BarsProps) {
       <table className="bars">
         <tbody>
           {bars.map(({ name, note, value, strong }) => (
-            <tr key={name}>
+            <tr key={`${name} ${note}`}>
               <th scope="row">
                 {name} {note !== undefined && <span className="muted">{note}</span>}
               </th>

@@ -10,6 +10,9 @@ export function moment(time: string): string {
 export const figure = (value: number): string =>
   Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
 
+/** `0.1234` as `12.3 %`. */
+export const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;
+
 /** First twelve hex digits of `sha256:…` or of a commit. */
 export const shortDigest = (digest: string): string => digest.replace('sha256:', '').slice(0, 12);
 

@@ -28,6 +28,8 @@ const TONES: Record<string, string> = {
   succeeded: 'good',
   FINISHED: 'good',
   PRESENT: 'good',
+  promoted: 'good',
+  'rolled-back': 'bad',
   requested: 'warn',
   candidate: 'info',
   starting: 'info',

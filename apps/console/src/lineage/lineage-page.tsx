@@ -15,20 +15,26 @@ export default function LineagePage() {
   const snapshots = useEndpoint(listDataSnapshots);
   const first = snapshots.data?.items[0];
   const node = search.get('node') ?? (first && `dataset:modelkeep:${first.digest}`);
-  const input = { query: { node: node ?? '' } };
+  const at = search.get('at') ?? '';
+  const input = { query: { node: node ?? '', ...(at !== '' && { asOf: new Date(at).toISOString() }) } };
   const lineage = useEndpoint(getLineage, input, node !== undefined);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const wanted = new FormData(event.currentTarget).get('node');
-    if (typeof wanted === 'string' && wanted.trim() !== '') setSearch({ node: wanted.trim() });
+    const form = new FormData(event.currentTarget);
+    const [wanted, then] = ['node', 'at'].map((name) => String(form.get(name) ?? '').trim());
+    if (wanted) setSearch({ node: wanted, ...(then && { at: then }) });
   };
   return (
     <Page title="Lineage">
       <Panel title="Graph">
-        <form className="filters" onSubmit={submit} key={node}>
+        <form className="filters" onSubmit={submit} key={`${node} ${at}`}>
           <label>
             Around (dataset:namespace:name or job:namespace:name)
             <input name="node" defaultValue={node} size={60} />
+          </label>
+          <label>
+            As it was at (now, where empty)
+            <input name="at" type="datetime-local" step="1" defaultValue={at} />
           </label>
           <button className="primary">Show</button>
         </form>

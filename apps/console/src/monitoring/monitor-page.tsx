@@ -1,19 +1,23 @@
-import type { WindowReport } from '@modelkeep/contracts/monitoring/monitor';
+import type { Monitor, WindowReport } from '@modelkeep/contracts/monitoring/monitor';
 import { getMonitor, listWindows } from '@modelkeep/contracts/monitoring/monitor.api';
-import { Link, useParams } from 'react-router';
+import { Link, useParams, useSearchParams } from 'react-router';
 import { useEndpoint } from '../api/queries';
 import { AsCommand } from '../kit/as-command';
-import { Bars } from '../kit/bars';
-import { Chart } from '../kit/chart';
+import { Choice } from '../kit/choice';
 import { Empty, Loaded } from '../kit/loaded';
 import { Facts, Page, Panel } from '../kit/panel';
-import { figure } from '../kit/text';
-import { DigestText, Time } from '../kit/values';
+import { DigestText } from '../kit/values';
+import { HeatMap } from './heat-map';
+import { HistogramPanel } from './histogram-panel';
+import { PerformancePanel } from './performance-panel';
+import { TrendPanels } from './trend-panels';
+import { DriftPanel, ViolationsPanel } from './window-panels';
 
 /** Windows shown: as many as fit side by side. */
 const WINDOWS = 30;
+const ALL = 'all predictions';
 
-/** A monitor: how far each feature is from the reference, window by window. */
+/** A monitor: how far predictions are from the reference, and how good they were, window by window and slice by slice. */
 export default function MonitorPage() {
   const { name = '' } = useParams();
   const monitor = useEndpoint(getMonitor, { params: { name } });
@@ -23,101 +27,72 @@ export default function MonitorPage() {
     <Page title={name}>
       <Panel title="Monitor">
         <Loaded query={monitor}>
-          {({ deployment, referenceDigest, windowSize, psiThreshold, driftedShare }) => (
+          {(found) => (
             <Facts
               facts={{
-                Deployment: <Link to={`/deployments/${deployment}`}>{deployment}</Link>,
-                Reference: <DigestText digest={referenceDigest} />,
-                Window: `${windowSize} predictions`,
-                Alert: `when ${Math.round(driftedShare * 100)} % of the features reach a population stability index of ${psiThreshold}`,
+                Deployment: <Link to={`/deployments/${found.deployment}`}>{found.deployment}</Link>,
+                Reference: <DigestText digest={found.referenceDigest} />,
+                Window: lengthOf(found),
+                Drift: methodOf(found),
+                Alert: `when ${Math.round(found.driftedShare * 100)} % of the columns drift`,
               }}
             />
           )}
         </Loaded>
         <AsCommand endpoint={getMonitor} input={{ params: { name } }} />
       </Panel>
-      <Loaded query={windows}>{({ items }) => <Windows windows={items} />}</Loaded>
+      <Loaded query={windows}>{({ items }) => <Windows monitor={name} windows={items} />}</Loaded>
       <AsCommand endpoint={listWindows} input={input} />
     </Page>
   );
 }
 
+const lengthOf = ({ windowSize, windowSeconds }: Monitor): string =>
+  windowSeconds === undefined ? `${windowSize} predictions` : `${windowSeconds} s`;
+
+const methodOf = ({ drift }: Monitor): string =>
+  drift.method === 'auto' ? 'told by the method that suits kind and number of the values' : drift.method;
+
 /** Newest first. */
-function Windows({ windows }: { windows: readonly WindowReport[] }) {
+function Windows({ monitor, windows }: { monitor: string; windows: readonly WindowReport[] }) {
+  const [search, setSearch] = useSearchParams();
   const [newest] = windows;
-  if (!newest) return <Empty>No window is full yet: it takes the predictions named above.</Empty>;
+  if (!newest) return <Empty>No window is over yet: its length is named above.</Empty>;
+  const chosen = windows.find(({ window }) => String(window) === search.get('window')) ?? newest;
+  const slice = chosen.slices.find((each) => sliceName(each) === search.get('slice'));
+  const choose = (change: Record<string, string>) =>
+    setSearch({ ...Object.fromEntries(search), ...change }, { replace: true });
   const inTime = [...windows].reverse();
   return (
     <>
-      <div className="columns">
-        <Panel
-          title={`Drift per feature in window ${newest.window}`}
-          aside={
-            <span className="muted">
-              <Time at={newest.to} />
-            </span>
-          }
-        >
-          <Bars
-            label="Population stability index per feature against the reference"
-            threshold={newest.drift[0]?.threshold}
-            bars={[...newest.drift]
-              .sort((one, other) => other.value - one.value)
-              .map(({ feature, value, drifted }) => ({ name: feature, value, strong: drifted }))}
+      <div className="row">
+        <Choice
+          label="Window"
+          value={String(chosen.window)}
+          options={windows.map(({ window }) => String(window))}
+          onChange={(window) => choose({ window })}
+        />
+        {chosen.slices.length > 0 && (
+          <Choice
+            label="Slice"
+            value={slice ? sliceName(slice) : ALL}
+            options={[ALL, ...chosen.slices.map(sliceName)]}
+            onChange={(name) => choose({ slice: name })}
           />
-        </Panel>
-        <Panel title="Share of drifted features, window by window">
-          <Chart
-            label="Share of drifted features per window"
-            x={inTime.map(({ window }) => window)}
-            series={[{ label: 'Drifted share', values: inTime.map(({ driftedShare }) => driftedShare) }]}
-          />
-        </Panel>
+        )}
       </div>
-      <Panel title="Population stability index, feature by window">
+      <div className="columns">
+        <DriftPanel window={chosen} findings={slice ?? chosen} />
+        <HistogramPanel monitor={monitor} window={chosen} />
+      </div>
+      <ViolationsPanel window={chosen} findings={slice ?? chosen} />
+      <PerformancePanel window={chosen} />
+      <TrendPanels windows={inTime} />
+      <Panel title="Distance from the reference, column by window">
         <HeatMap windows={inTime} />
       </Panel>
     </>
   );
 }
 
-function HeatMap({ windows }: { windows: readonly WindowReport[] }) {
-  const features = windows.at(-1)?.drift.map(({ feature }) => feature) ?? [];
-  const cells = windows.map(({ drift }) => new Map(drift.map((each) => [each.feature, each])));
-  return (
-    <div
-      className="scroll"
-      tabIndex={0}
-      role="group"
-      aria-label="Population stability index by feature and window"
-    >
-      <table className="heat">
-        <thead>
-          <tr>
-            <th scope="col">Window</th>
-            {windows.map(({ window, id }) => (
-              <th key={id} scope="col">
-                {window}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {features.map((feature) => (
-            <tr key={feature}>
-              <th scope="row">{feature}</th>
-              {cells.map((of, index) => {
-                const found = of.get(feature);
-                return (
-                  <td key={windows[index]?.id} className={found?.drifted ? 'drifted' : undefined}>
-                    {found && figure(found.value)}
-                  </td>
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
+const sliceName = ({ feature, value }: { feature: string; value: string }): string => `${feature} = ${value}`;

@@ -32,7 +32,11 @@ export default function MonitoringPage() {
                     cell: ({ deployment }) => <Link to={`/deployments/${deployment}`}>{deployment}</Link>,
                   },
                   { title: 'Features', cell: ({ features }) => features.length, numeric: true },
-                  { title: 'Predictions per window', cell: ({ windowSize }) => windowSize, numeric: true },
+                  {
+                    title: 'Window',
+                    cell: ({ windowSize, windowSeconds }) =>
+                      windowSeconds === undefined ? `${windowSize} predictions` : `${windowSeconds} s`,
+                  },
                   { title: 'Applied', cell: ({ createdAt }) => <Time at={createdAt} /> },
                 ]}
               />
@@ -61,7 +65,8 @@ function Alerts() {
               keyOf={({ id }) => id}
               columns={[
                 { title: 'State', cell: ({ state }) => <Badge>{state}</Badge> },
-                { title: 'Kind', cell: ({ kind }) => kind },
+                { title: 'Severity', cell: ({ severity }) => <Badge>{severity}</Badge> },
+                { title: 'Kind', cell: ({ kind, rule }) => (rule === '' ? kind : `${kind} ${rule}`) },
                 {
                   title: 'Monitor',
                   cell: ({ monitor }) => <Link to={`/monitoring/${monitor}`}>{monitor}</Link>,

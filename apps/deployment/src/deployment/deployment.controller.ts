@@ -6,17 +6,28 @@ import {
   createRevision,
   decommissionDeployment,
   getDeployment,
+  listConsumers,
   listDeployments,
   listRoutes,
+  listSplits,
   retireRevision,
+  rollBackDeployment,
   shiftTraffic,
 } from '@modelkeep/contracts/deployment/deployment.api';
 import { Handles, type RequestOf } from '@modelkeep/service';
+import { Consumers } from '../consumer/consumers';
+import { Decommissioning } from './decommissioning';
 import { Deployments } from './deployments';
+import { Splits } from './splits';
 
 @Controller()
 export class DeploymentController {
-  constructor(private readonly deployments: Deployments) {}
+  constructor(
+    private readonly deployments: Deployments,
+    private readonly splits: Splits,
+    private readonly decommissioning: Decommissioning,
+    private readonly consumers: Consumers,
+  ) {}
 
   @Handles(createDeployment)
   create({ body, caller }: RequestOf<typeof createDeployment>): Promise<Deployment> {
@@ -40,8 +51,28 @@ export class DeploymentController {
   }
 
   @Handles(shiftTraffic)
-  shiftTraffic({ params, body, caller }: RequestOf<typeof shiftTraffic>): Promise<Deployment> {
-    return this.deployments.shiftTraffic(params.name, body.traffic, body.reason, caller.name);
+  async shiftTraffic({ params, body, caller }: RequestOf<typeof shiftTraffic>): Promise<Deployment> {
+    await this.splits.shift(params.name, body.traffic, body.reason, caller.name);
+    return this.deployments.get(params.name);
+  }
+
+  @Handles(rollBackDeployment)
+  async rollBack({ params, body, caller }: RequestOf<typeof rollBackDeployment>): Promise<Deployment> {
+    await this.splits.rollBack(params.name, body.revision, body.reason, caller.name);
+    return this.deployments.get(params.name);
+  }
+
+  @Handles(listSplits)
+  listSplits({ params, query }: RequestOf<typeof listSplits>): Promise<ResponseOf<typeof listSplits>> {
+    return this.splits.list(params.name, query);
+  }
+
+  @Handles(listConsumers)
+  listConsumers({
+    params,
+    query,
+  }: RequestOf<typeof listConsumers>): Promise<ResponseOf<typeof listConsumers>> {
+    return this.consumers.list(params.name, query);
   }
 
   @Handles(retireRevision)
@@ -50,8 +81,13 @@ export class DeploymentController {
   }
 
   @Handles(decommissionDeployment)
-  decommission({ params, body, caller }: RequestOf<typeof decommissionDeployment>): Promise<Deployment> {
-    return this.deployments.decommission(params.name, body.reason, caller.name);
+  async decommission({
+    params,
+    body,
+    caller,
+  }: RequestOf<typeof decommissionDeployment>): Promise<Deployment> {
+    await this.decommissioning.decommission(params.name, body, caller.name);
+    return this.deployments.get(params.name);
   }
 
   @Handles(listRoutes)

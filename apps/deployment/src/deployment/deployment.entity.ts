@@ -1,4 +1,4 @@
-import type { Deployment } from '@modelkeep/contracts/deployment/deployment';
+import type { Deployment, Mirror, Split, StickyKey } from '@modelkeep/contracts/deployment/deployment';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('deployment')
@@ -13,7 +13,13 @@ export class DeploymentEntity {
   state!: Deployment['state'];
 
   @Column('jsonb')
-  traffic!: Deployment['traffic'];
+  traffic!: Split;
+
+  @Column({ type: 'jsonb', nullable: true })
+  mirror!: Mirror | null;
+
+  @Column({ type: 'jsonb', nullable: true })
+  sticky!: StickyKey | null;
 
   @Column({ type: 'timestamptz', insert: false, update: false })
   createdAt!: Date;

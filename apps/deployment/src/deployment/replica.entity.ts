@@ -1,5 +1,5 @@
-import type { ProcessIdentity } from '@modelkeep/processes';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Handle } from '../driver/driver';
 
 /** A model server that was started and is not known to have ended. */
 @Entity('replica')
@@ -17,10 +17,10 @@ export class ReplicaEntity {
   url!: string;
 
   @Column('jsonb')
-  process!: ProcessIdentity;
+  handle!: Handle;
 
   @Column('text')
-  state!: 'starting' | 'ready';
+  state!: 'starting' | 'ready' | 'unresponsive';
 
   @Column({ type: 'timestamptz', insert: false, update: false })
   startedAt!: Date;

@@ -1,5 +1,5 @@
 import type { Digest } from '@modelkeep/contracts/common/types';
-import type { Revision } from '@modelkeep/contracts/deployment/deployment';
+import type { GateResult, Revision } from '@modelkeep/contracts/deployment/deployment';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('revision')
@@ -37,6 +37,12 @@ export class RevisionEntity {
 
   @Column({ type: 'text', nullable: true, insert: false })
   failure!: string | null;
+
+  @Column('jsonb')
+  gates!: GateResult[];
+
+  @Column({ type: 'timestamptz', nullable: true, insert: false })
+  retiredAt!: Date | null;
 
   @Column({ type: 'timestamptz', insert: false, update: false })
   createdAt!: Date;

@@ -29,6 +29,7 @@ describe('traffic', () => {
     expect(normalize(split([2, 10], [3, 0], [1, 90]))).toEqual(split([1, 90], [2, 10]));
     expect(isSameTraffic(split([2, 10], [1, 90]), split([1, 90], [2, 10], [3, 0]))).toBe(true);
     expect(isSameTraffic(split([1, 100]), split([1, 90], [2, 10]))).toBe(false);
+    expect(isSameTraffic([{ percent: 100, revision: 1 }], split([1, 100]))).toBe(true);
     expect(isSameTraffic([], split([1, 100]))).toBe(false);
     expect([percentOf(split([1, 90], [2, 10]), 2), percentOf(split([1, 100]), 2)]).toEqual([10, 0]);
   });

@@ -1,4 +1,4 @@
-import type { Revision, Traffic } from '@modelkeep/contracts/deployment/deployment';
+import type { Revision, Split } from '@modelkeep/contracts/deployment/deployment';
 
 /** What stands against a split: `unknown` can never work, `conflict` does not work now. */
 export interface TrafficFault {
@@ -10,7 +10,7 @@ export interface TrafficFault {
 
 /** Checks a split against the revisions of a deployment: each one named once, and ready. */
 export function findTrafficFaults(
-  traffic: Traffic,
+  traffic: Split,
   revisions: readonly Pick<Revision, 'number' | 'state'>[],
 ): TrafficFault[] {
   return traffic.flatMap(({ revision }, index): TrafficFault[] => {
@@ -23,16 +23,19 @@ export function findTrafficFaults(
   });
 }
 
-/** A split without the revisions that get nothing, by revision. */
-export function normalize(traffic: Traffic): Traffic {
-  return traffic.filter(({ percent }) => percent > 0).sort((a, b) => a.revision - b.revision);
+/** A split without the revisions that get nothing, by revision; a row gives its fields in another order than a request. */
+export function normalize(traffic: Split): Split {
+  return traffic
+    .filter(({ percent }) => percent > 0)
+    .map(({ revision, percent }) => ({ revision, percent }))
+    .sort((a, b) => a.revision - b.revision);
 }
 
 /** Per cent of requests that a revision gets. */
-export function percentOf(traffic: Traffic, revision: number): number {
+export function percentOf(traffic: Split, revision: number): number {
   return traffic.find((part) => part.revision === revision)?.percent ?? 0;
 }
 
-export function isSameTraffic(a: Traffic, b: Traffic): boolean {
+export function isSameTraffic(a: Split, b: Split): boolean {
   return JSON.stringify(normalize(a)) === JSON.stringify(normalize(b));
 }

@@ -9,9 +9,11 @@ export function deploymentView(
   revisions: readonly RevisionEntity[],
   replicas: readonly ReplicaEntity[],
 ): Deployment {
-  const { id, name, state, traffic, createdAt, createdBy } = deployment;
+  const { id, name, state, traffic, mirror, sticky, createdAt, createdBy } = deployment;
   return {
     ...{ id, name, state, traffic, createdBy },
+    mirror: mirror ?? undefined,
+    sticky: sticky ?? undefined,
     createdAt: createdAt.toISOString(),
     revisions: revisions
       .filter(({ deploymentId }) => deploymentId === id)
@@ -25,7 +27,7 @@ export function deploymentView(
 }
 
 function revisionView(entity: RevisionEntity, replicas: readonly ReplicaEntity[]): Revision {
-  const { deploymentId: _, failedStarts: __, failure, createdAt, ...revision } = entity;
+  const { deploymentId: _, failedStarts: __, retiredAt: ___, failure, createdAt, ...revision } = entity;
   return {
     ...revision,
     failure: failure ?? undefined,

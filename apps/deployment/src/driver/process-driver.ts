@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process';
-import { mkdir, open, rm } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { endGroup, identify, isAlive } from '@modelkeep/processes';
+import { endGroup, identify, isAlive, type ProcessIdentity } from '@modelkeep/processes';
 import { config } from '../config';
-import { Driver, type Instance, type ReplicaSpec } from './driver';
+import { Driver, type Health, type Instance, type ReplicaSpec } from './driver';
 import { freePort } from './free-port';
 import { lastLogMessage } from './last-words';
+import { secrets, settingsOf } from './model-server-settings';
+import { probe } from './probe';
 import { pruneLogs } from './prune-logs';
 
 const PASSED =
@@ -14,6 +17,9 @@ const PASSED =
 
 /** How long the log of a model server is kept after its last line. */
 const LOG_AGE_MS = 7 * 24 * 3_600_000;
+
+/** In the folder of a model server: which process it is. */
+const IDENTITY_FILE = 'process.json';
 
 /**
  * Model servers as processes of this host. Each leads a process group of its own and writes its log itself, so it
@@ -23,9 +29,16 @@ const LOG_AGE_MS = 7 * 24 * 3_600_000;
 export class ProcessDriver extends Driver {
   /** How processes that we started ourselves ended, by pid. */
   private readonly exits = new Map<number, string>();
+  /** Ids of those that we started ourselves. */
+  private readonly own = new Set<string>();
+
+  instancesOf(replicas: number): number {
+    return replicas;
+  }
 
   async start(spec: ReplicaSpec): Promise<Instance> {
     const port = await freePort(config.HOST);
+    this.own.add(spec.id);
     const folder = this.folder(spec.id);
     await mkdir(folder, { recursive: true });
     const logs = join(config.DATA_DIR, 'logs');
@@ -44,27 +57,43 @@ export class ProcessDriver extends Driver {
       const { pid } = child;
       const identity = pid === undefined ? undefined : identify(pid);
       if (pid === undefined || !identity) throw new Error('the model server cannot be started');
+      // At once: whatever happens to this service from here on, its next life finds the process.
+      writeFileSync(join(folder, IDENTITY_FILE), JSON.stringify(identity));
       child.once('exit', (code, signal) => this.exits.set(pid, signal ?? `exit code ${code}`));
-      return { id: spec.id, url: `http://${config.HOST}:${port}`, process: identity };
+      return { id: spec.id, url: `http://${config.HOST}:${port}`, handle: identity };
     } finally {
       await log.close();
     }
   }
 
-  async stop(instance: Instance, graceMs: number): Promise<void> {
-    await endGroup(instance.process, graceMs);
-    await rm(this.folder(instance.id), { recursive: true, force: true });
+  async stop({ id, handle }: Instance, graceMs: number): Promise<void> {
+    await endGroup(handle as ProcessIdentity, graceMs);
+    await rm(this.folder(id), { recursive: true, force: true });
+    this.own.delete(id);
   }
 
-  isAlive({ process: identity }: Instance): boolean {
-    return isAlive(identity);
+  async health({ url, handle }: Instance): Promise<Health> {
+    const identity = handle as ProcessIdentity;
+    if (!isAlive(identity)) return 'gone';
+    const health = await probe(url);
+    return isAlive(identity) ? health : 'gone';
   }
 
-  async lastWords({ id, process: { pid } }: Pick<Instance, 'id' | 'process'>): Promise<string> {
+  async lastWords({ id, handle }: Instance): Promise<string> {
+    const { pid } = handle as ProcessIdentity;
     const message = await lastLogMessage(this.log(id));
     const exit = this.exits.get(pid) ?? 'the process ended';
     this.exits.delete(pid);
     return message === undefined ? exit : `${exit}: ${message}`;
+  }
+
+  async sweep(known: ReadonlySet<string>): Promise<void> {
+    const ids = await readdir(join(config.DATA_DIR, 'replicas')).catch(() => []);
+    for (const id of ids.filter((each) => !known.has(each) && !this.own.has(each))) {
+      const text = await readFile(join(this.folder(id), IDENTITY_FILE), 'utf8').catch(() => undefined);
+      if (text !== undefined) await endGroup(JSON.parse(text) as ProcessIdentity, 0);
+      await rm(this.folder(id), { recursive: true, force: true });
+    }
   }
 
   private folder(id: string): string {
@@ -80,23 +109,12 @@ function environmentOf(spec: ReplicaSpec, port: number, folder: string): Record<
   const passed = Object.entries(process.env).filter(([name]) => PASSED.test(name)) as [string, string][];
   return {
     ...Object.fromEntries(passed),
+    ...settingsOf(spec),
+    ...secrets(),
     HOST: config.HOST,
     PORT: String(port),
-    DEPLOYMENT: spec.deployment,
-    REVISION: String(spec.revision),
-    PACKAGE_DIGEST: spec.packageDigest,
-    PACKAGE_SOURCE: spec.source,
-    AUDIT: spec.audit,
-    KAFKA_BROKERS: config.KAFKA_BROKERS,
-    S3_ENDPOINT: config.S3_ENDPOINT,
-    S3_ACCESS_KEY: config.S3_ACCESS_KEY,
-    S3_SECRET_KEY: config.S3_SECRET_KEY,
-    INTERNAL_SECRET: config.INTERNAL_SECRET,
-    FEATURE_STORE_URL: config.FEATURE_STORE_URL,
-    REGISTRY_URL: config.REGISTRY_URL,
-    SIGNING_PUBLIC_KEY: config.SIGNING_PUBLIC_KEY,
     CACHE_DIR: config.CACHE_DIR,
     DATA_DIR: folder,
-    LOG_LEVEL: config.LOG_LEVEL,
+    JOURNAL_DIR: join(config.DATA_DIR, 'journal'),
   };
 }

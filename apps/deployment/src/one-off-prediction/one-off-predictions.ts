@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { BodyOf, ResponseOf } from '@modelkeep/contracts/common/endpoint';
+import type { Digest } from '@modelkeep/contracts/common/types';
 import { predictOnce } from '@modelkeep/contracts/deployment/deployment.api';
 import { InferResponse } from '@modelkeep/contracts/serving/inference';
 import { ProblemError, ServiceTokens, unprocessable } from '@modelkeep/service';
 import { v7 } from 'uuid';
 import { Driver, type Instance } from '../driver/driver';
-import { probe } from '../reconcile/probe';
 import { Limit } from './limit';
 import { tensorData, tensorJson } from './tensor-json';
 
@@ -29,16 +29,27 @@ export class OneOffPredictions {
   ) {}
 
   /** Throws 422 where the package cannot be loaded or refuses the inputs, 504 where it takes longer than a minute. */
-  predict(request: Request): Promise<Prediction> {
-    const body = inferenceRequest(request.inputs);
+  async predict({ packageDigest, source, inputs }: Request): Promise<Prediction> {
+    const [prediction] = await this.predictAll(packageDigest, source, [inputs]);
+    return prediction as Prediction;
+  }
+
+  /** `predict` for many rows, one after another, by one server. */
+  predictAll(
+    packageDigest: Digest,
+    source: Request['source'],
+    rows: Request['inputs'][],
+  ): Promise<Prediction[]> {
+    const bodies = rows.map(inferenceRequest);
     return this.limit.run(async () => {
-      const { packageDigest, source } = request;
       const spec = { id: v7(), deployment: NAME, revision: 0, audit: 'off' as const, packageDigest, source };
-      const instance = await this.driver.start(spec);
+      const instance = await this.driver.start({ ...spec, replicas: 1 });
       const signal = AbortSignal.timeout(TIMEOUT_MS);
       try {
         await this.untilReady(instance, signal);
-        return await this.infer(instance, body, signal);
+        const predictions: Prediction[] = [];
+        for (const body of bodies) predictions.push(await this.infer(instance, body, signal));
+        return predictions;
       } catch (error) {
         if (signal.aborted)
           throw new ProblemError(504, 'Took too long', `No prediction within ${TIMEOUT_MS / 1000} s.`);
@@ -50,8 +61,10 @@ export class OneOffPredictions {
   }
 
   private async untilReady(instance: Instance, signal: AbortSignal): Promise<void> {
-    while ((await probe(instance.url)) !== 'ready') {
-      if (!this.driver.isAlive(instance))
+    for (;;) {
+      const health = await this.driver.health(instance);
+      if (health === 'ready') return;
+      if (health === 'gone')
         throw unprocessable(`The package cannot be served: ${await this.driver.lastWords(instance)}`);
       await delay(50, undefined, { signal });
     }
@@ -74,11 +87,13 @@ export class OneOffPredictions {
   }
 }
 
-/** The one row of an answer, with its bytes. Throws where the server did not send them. */
+/** The rows of an answer, with their bytes one after another. Throws where the server did not send them. */
 function predictionOf({ parameters, outputs }: InferResponse): Prediction {
   const { runtime, raw_outputs: raws } = parameters;
   if (!runtime || !raws) throw new Error('the model server answered without raw outputs');
-  return { runtime, outputs: outputs.map((output) => ({ ...output, raw: raws[output.name]?.[0] ?? '' })) };
+  const bytesOf = (name: string) =>
+    Buffer.concat((raws[name] ?? []).map((row) => Buffer.from(row, 'base64'))).toString('base64');
+  return { runtime, outputs: outputs.map((output) => ({ ...output, raw: bytesOf(output.name) })) };
 }
 
 /** A V2 inference request with exactly the bits of the given rows. Throws 422 where they do not fit their datatype. */

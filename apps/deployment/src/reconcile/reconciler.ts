@@ -4,9 +4,10 @@ import { logger } from '@modelkeep/telemetry';
 import { v7 } from 'uuid';
 import { config } from '../config';
 import type { ReplicaEntity } from '../deployment/replica.entity';
-import { Driver } from '../driver/driver';
+import type { RevisionEntity } from '../deployment/revision.entity';
+import { Driver, type Health } from '../driver/driver';
+import { SmokeCheck } from '../gate/smoke-check';
 import { Backoff } from './backoff';
-import { probe } from './probe';
 import { type Observed, ReplicaLedger } from './replica-ledger';
 import { Wake } from './wake';
 
@@ -17,6 +18,8 @@ const STARTING_ROUND_MS = 250;
 const MOST_SILENT_ROUNDS = 3;
 /** How long a replica that is ended may finish what it does. */
 const GRACE_MS = 10_000;
+/** How often it is looked for what nobody knows of. */
+const SWEEP_MS = 60_000;
 
 /**
  * Makes what runs equal to what is wanted, round after round: starts what is missing, checks the health of what is
@@ -33,6 +36,7 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
   constructor(
     private readonly ledger: ReplicaLedger,
     private readonly driver: Driver,
+    private readonly smoke: SmokeCheck,
     private readonly wake: Wake,
   ) {}
 
@@ -53,12 +57,17 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async run(): Promise<void> {
+    let sweptAt = -Infinity;
     while (!this.stopping) {
       let starting = false;
       try {
         const observed = await this.ledger.observe();
+        if (performance.now() - sweptAt > SWEEP_MS) {
+          await this.sweep(observed);
+          sweptAt = performance.now();
+        }
         await Promise.all(observed.map((revision) => this.reconcile(revision)));
-        starting = observed.some(isIncomplete);
+        starting = observed.some(isUnsettled);
       } catch (error) {
         logger().error({ err: error }, 'a round of reconciliation failed');
         await delay(ROUND_MS);
@@ -67,14 +76,22 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
     }
   }
 
+  private async sweep(observed: Observed[]): Promise<void> {
+    const known = new Set(observed.flatMap(({ replicas }) => replicas.map(({ id }) => id)));
+    await this.driver
+      .sweep(known)
+      .catch((error: unknown) => logger().warn({ err: error }, 'cannot look for lost replicas'));
+  }
+
   private async reconcile(observed: Observed): Promise<void> {
     const { revision, replicas } = observed;
     if (revision.state === 'retired' || revision.state === 'failed') {
-      replicas.forEach((replica) => this.end(replica));
+      if (!isDraining(revision)) replicas.forEach((replica) => this.end(replica));
       return;
     }
+    if (revision.state === 'starting') this.smoke.check(revision);
     const kept = await Promise.all(replicas.map((replica) => this.check(replica, observed)));
-    const missing = revision.replicas - kept.filter(Boolean).length;
+    const missing = this.driver.instancesOf(revision.replicas) - kept.filter(Boolean).length;
     if (missing <= 0 || !this.backoff.mayStart(keyOf(observed), performance.now())) return;
     await Promise.all(Array.from({ length: missing }, () => this.start(observed)));
   }
@@ -82,12 +99,15 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
   /** False where the replica is lost. */
   private async check(replica: ReplicaEntity, observed: Observed): Promise<boolean> {
     const ageMs = Date.now() - replica.startedAt.getTime();
-    const health = this.driver.isAlive(replica) ? await probe(replica.url) : 'silent';
-    if (!this.driver.isAlive(replica)) {
+    const health = await this.driver.health(replica);
+    if (health === 'unknown') return true;
+    if (health === 'gone') {
       await this.lose(replica, observed, ageMs, await this.driver.lastWords(replica));
       return false;
     }
     if (health === 'ready' && replica.state === 'starting') await this.ledger.readied(replica);
+    if (health === 'ready' && replica.state === 'unresponsive') await this.ledger.turned(replica, 'ready');
+    if (health === 'silent' && replica.state === 'ready') await this.ledger.turned(replica, 'unresponsive');
     const silent = health === 'silent' ? (this.silentRounds.get(replica.id) ?? 0) + 1 : 0;
     this.silentRounds.set(replica.id, silent);
     const reason = whyUseless(replica.state, health, silent, ageMs);
@@ -112,8 +132,8 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async start({ deployment, revision }: Observed): Promise<void> {
-    const { number, packageDigest, audit } = revision;
-    const spec = { id: v7(), deployment: deployment.name, revision: number, packageDigest, audit };
+    const { number, packageDigest, audit, replicas } = revision;
+    const spec = { id: v7(), deployment: deployment.name, revision: number, packageDigest, audit, replicas };
     const instance = await this.driver.start({ ...spec, source: 'registry' });
     try {
       await this.ledger.started(revision, instance);
@@ -137,19 +157,27 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
 
 function whyUseless(
   state: ReplicaEntity['state'],
-  health: 'ready' | 'unready' | 'silent',
+  health: Health,
   silent: number,
   ageMs: number,
 ): string | undefined {
-  if (state === 'ready') return silent >= MOST_SILENT_ROUNDS ? 'did not answer its health check' : undefined;
+  if (state !== 'starting')
+    return silent >= MOST_SILENT_ROUNDS ? 'did not answer its health check' : undefined;
   const late = health !== 'ready' && ageMs > config.START_TIMEOUT_SECONDS * 1000;
   return late ? `was not ready within ${config.START_TIMEOUT_SECONDS} s` : undefined;
 }
 
-/** Whether fewer replicas than wanted are ready. */
-function isIncomplete({ revision, replicas }: Observed): boolean {
-  const wanted = revision.state === 'starting' || revision.state === 'ready' ? revision.replicas : 0;
-  return replicas.filter(({ state }) => state === 'ready').length < wanted;
+/** Gateways may send requests for a moment until they have the new route. */
+function isDraining({ retiredAt }: Pick<RevisionEntity, 'retiredAt'>): boolean {
+  return retiredAt !== null && Date.now() - retiredAt.getTime() < config.DRAIN_SECONDS * 1000;
+}
+
+/** Whether something is under way that somebody waits for. */
+function isUnsettled({ revision, replicas }: Observed): boolean {
+  if (revision.state === 'retired' || revision.state === 'failed') return false;
+  return (
+    revision.state === 'starting' || replicas.length === 0 || replicas.some(({ state }) => state !== 'ready')
+  );
 }
 
 const keyOf = ({ revision }: Observed) => `${revision.deploymentId}/${revision.number}`;

@@ -1,4 +1,6 @@
-import { requireBodyLimit } from './body-limit';
+import { buffer } from 'node:stream/consumers';
+import { Readable } from 'node:stream';
+import { limitedBody, requireBodyLimit } from './body-limit';
 
 const post = (url: string, bytes: number) => () =>
   requireBodyLimit({ method: 'POST', url, headers: { 'content-length': String(bytes) } });
@@ -17,5 +19,24 @@ describe('requireBodyLimit', () => {
   it('lets streams through, and what is no endpoint of ours', () => {
     expect(post('/api/v1/metadata/data-snapshots?name=x&format=csv', 1000 * MIB)).not.toThrow();
     expect(post('/api/2.0/mlflow-artifacts/artifacts/1/2/model.onnx', 1000 * MIB)).not.toThrow();
+  });
+});
+
+describe('limitedBody', () => {
+  const body = (url: string, bytes: number) =>
+    buffer(
+      limitedBody(
+        { method: 'POST', url, headers: {} },
+        Readable.from([Buffer.alloc(bytes - 1), Buffer.alloc(1)]),
+      ),
+    );
+
+  it('ends a body of untold length where it becomes too large', async () => {
+    expect(await body('/api/v1/registry/models', MIB)).toHaveLength(MIB);
+    await expect(body('/api/v1/registry/models', MIB + 1)).rejects.toMatchObject({ status: 413 });
+  });
+
+  it('lets streams through', async () => {
+    expect(await body('/api/v1/metadata/data-snapshots?name=x&format=csv', 3 * MIB)).toHaveLength(3 * MIB);
   });
 });

@@ -1,3 +1,4 @@
+import { type Readable, Transform } from 'node:stream';
 import { loadEndpoints } from '@modelkeep/contracts/common/catalogue';
 import { ProblemError } from '@modelkeep/service';
 import type { FastifyRequest } from 'fastify';
@@ -13,23 +14,40 @@ const limits = loadEndpoints()
     bodyLimit,
   }));
 
+const tooLarge = (what: string, limit: number): ProblemError =>
+  new ProblemError(413, 'Payload Too Large', `The body has ${what}; at most ${limit} are taken.`);
+
+/** What the endpoint of a request takes at most; undefined where it takes a stream, or is none. */
+function limitOf({ method, url }: Pick<FastifyRequest, 'method' | 'url'>): number | undefined {
+  const path = url.split('?')[0] ?? '';
+  return limits.find((each) => each.method === method && each.pattern.test(path))?.bodyLimit;
+}
+
 /**
  * Throws 413 where the announced length is more than the endpoint takes. The service would refuse it as well, but would
  * close the connection on which the body is still under way, and its answer could be lost on the way back.
  */
-export function requireBodyLimit({
-  method,
-  url,
-  headers,
-}: Pick<FastifyRequest, 'method' | 'url' | 'headers'>): void {
-  const length = Number(headers['content-length'] ?? 0);
+export function requireBodyLimit(request: Pick<FastifyRequest, 'method' | 'url' | 'headers'>): void {
+  const length = Number(request.headers['content-length'] ?? 0);
   if (length <= USUAL_LIMIT) return;
-  const path = url.split('?')[0] ?? '';
-  const endpoint = limits.find((each) => each.method === method && each.pattern.test(path));
-  if (endpoint && length > endpoint.bodyLimit)
-    throw new ProblemError(
-      413,
-      'Payload Too Large',
-      `The body has ${length} bytes; at most ${endpoint.bodyLimit} are taken.`,
-    );
+  const limit = limitOf(request);
+  if (limit !== undefined && length > limit) throw tooLarge(`${length} bytes`, limit);
+}
+
+/** The body of a request, which ends with the same 413 once more has come than the endpoint takes: its length may be untold. */
+export function limitedBody(
+  request: Pick<FastifyRequest, 'method' | 'url' | 'headers'>,
+  body: Readable,
+): Readable {
+  const limit = request.headers['content-length'] === undefined ? limitOf(request) : undefined;
+  if (limit === undefined) return body;
+  let size = 0;
+  const counting = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      size += chunk.length;
+      if (size > limit) done(tooLarge('more bytes than it may', limit));
+      else done(null, chunk);
+    },
+  });
+  return body.on('error', (error) => counting.destroy(error)).pipe(counting);
 }

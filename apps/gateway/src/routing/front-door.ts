@@ -21,6 +21,8 @@ export class FrontDoor implements OnModuleInit {
     const server = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
     server.addHook('onRequest', async (request, reply) => {
       identify(request, reply);
+      // What somebody stored is never a page or a script, whatever a browser makes of its bytes.
+      reply.header('x-content-type-options', 'nosniff');
       // `Expect: 100-continue` was between the caller and this process, and has been answered.
       delete request.headers.expect;
       await this.authentication.authenticate(request);

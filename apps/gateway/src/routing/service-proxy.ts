@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import replyFrom from '@fastify/reply-from';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
@@ -5,7 +6,7 @@ import { ProblemError, sendProblem, serviceUrl, unauthorized, unavailable } from
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { authenticated } from '../account/authentication';
 import { endToEnd, pathOf, reasonOf, wasNotSent } from './hop';
-import { requireBodyLimit } from './body-limit';
+import { limitedBody, requireBodyLimit } from './body-limit';
 import { upstreams } from './upstreams';
 
 /** Sends each request on to the service that its path names, and streams the answer back: no body is ever held whole. */
@@ -25,19 +26,26 @@ export class ServiceProxy implements OnModuleInit {
       disableRequestLogging: true,
     });
     proxy.removeAllContentTypeParsers();
-    proxy.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+    proxy.addContentTypeParser('*', (request, payload, done) => done(null, limitedBody(request, payload)));
     for (const [prefix, service] of upstreams) {
       const send = (request: FastifyRequest, reply: FastifyReply) => {
         if (!authenticated(request)) throw unauthorized('A valid access token is required.');
         requireBodyLimit(request);
         return reply.from(`${serviceUrl(service)}${pathOf(request)}`, {
           rewriteHeaders: endToEnd,
-          onError: (_reply, { error }) => sendProblem(request, reply, unreachable(service, error)),
+          onError: (_reply, { error }) =>
+            sendProblem(request, reply, refusedBody(request) ?? unreachable(service, error)),
         });
       };
       for (const url of [prefix, `${prefix}/*`]) proxy.all(url, send);
     }
   }
+}
+
+/** Why the body was not sent on to its end, where that was our doing. */
+function refusedBody({ body }: FastifyRequest): ProblemError | undefined {
+  const errored = (body as Readable | undefined)?.errored;
+  return errored instanceof ProblemError ? errored : undefined;
 }
 
 /** 503 where the service did not get the request, as while it restarts; 502 where its answer broke off. */

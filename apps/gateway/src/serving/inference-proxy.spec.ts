@@ -1,6 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { HttpAdapterHost } from '@nestjs/core';
+import type { EventData } from '@modelkeep/contracts/common/event';
+import type { TrafficObserved } from '@modelkeep/contracts/serving/traffic-observed.event';
+import type { EventProducer } from '@modelkeep/eventing';
 import { sendProblem, type ServiceClient } from '@modelkeep/service';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { AccountService } from '../account/account.service';
@@ -8,7 +11,9 @@ import { Authentication } from '../account/authentication';
 import { FrontDoor } from '../routing/front-door';
 import { RateLimiter } from '../routing/rate-limiter';
 import { InferenceProxy } from './inference-proxy';
+import { Mirroring } from './mirroring';
 import { RoutingTable } from './routing-table';
+import { TrafficMeter } from './traffic-meter';
 
 interface Seen {
   body: string;
@@ -32,6 +37,10 @@ describe('InferenceProxy', () => {
   const table = new RoutingTable({
     call: () => Promise.resolve({ routes: [] }),
   } as unknown as ServiceClient);
+  const told: EventData<typeof TrafficObserved>[] = [];
+  const meter = new TrafficMeter({
+    sendBatch: (_: unknown, data: typeof told) => Promise.resolve(told.push(...data)),
+  } as unknown as EventProducer);
   let server: FastifyInstance;
   let alive: string;
   let dead: string;
@@ -51,7 +60,7 @@ describe('InferenceProxy', () => {
       { issueFor: ({ name }: { name: string }) => `internal-${name}` } as never,
     );
     new FrontDoor(adapterHost, authentication, new RateLimiter(1000)).onModuleInit();
-    new InferenceProxy(adapterHost, table).onModuleInit();
+    new InferenceProxy(adapterHost, table, meter, new Mirroring(meter)).onModuleInit();
     server.setErrorHandler((error, request, reply) => sendProblem(request, reply, error));
     await server.ready();
     await table.resync();
@@ -111,6 +120,41 @@ describe('InferenceProxy', () => {
     expect((await infer('{}', { authorization: 'Bearer mk_nobody' })).statusCode).toBe(401);
     table.apply({ deployment: 'credit-risk', revisions: [] });
     expect((await infer('{}')).json()).toMatchObject({ status: 404, title: 'Not found' });
+  });
+
+  it('answers 503, to be asked again, where the answer breaks off', async () => {
+    const breaking = createServer((request) => request.socket.destroy());
+    route(await listen(breaking));
+    const broken = await infer('{}');
+    breaking.close();
+    expect([broken.statusCode, broken.headers['retry-after']]).toEqual([503, '1']);
+  });
+
+  it('tells who called, what failed, and how long it took', async () => {
+    told.length = 0;
+    await meter.beforeApplicationShutdown();
+    const [report] = told;
+    expect(report?.callers).toEqual([{ name: 'loan-desk', requests: expect.any(Number) }]);
+    const [revision] = report?.revisions ?? [];
+    expect(revision).toMatchObject({ revision: 3, mirrored: false, errors: 1 });
+    const timed = (revision?.latency ?? []).reduce((sum, { count }) => sum + count, 0);
+    expect(timed).toBe(revision?.requests);
+  });
+
+  it('keeps requests with one key together', async () => {
+    table.apply({
+      deployment: 'credit-risk',
+      revisions: [1, 2].map((revision) => ({ revision, percent: 50, urls: [alive] })),
+      sticky: { by: 'input', name: 'applicant' },
+    });
+    const revisionOf = async (applicant: string) => {
+      const { headers } = await infer(JSON.stringify({ inputs: [{ name: 'applicant', data: [applicant] }] }));
+      return headers['x-modelkeep-revision'];
+    };
+    const applicants = Array.from({ length: 20 }, (_, index) => `a-${index}`);
+    const first = await Promise.all(applicants.map(revisionOf));
+    expect(new Set(first)).toEqual(new Set(['1', '2']));
+    expect(await Promise.all(applicants.map(revisionOf))).toEqual(first);
   });
 
   it('refuses a body that is too large to hold', async () => {

@@ -11,8 +11,8 @@ describe('RoutingTable', () => {
       { revision: 3, percent: 0, urls: ['http://d'] },
     ],
   });
-  const share = (revision: number, avoid?: string) =>
-    Array.from({ length: 100 }, (_, each) => table.choose('credit-risk', avoid, each / 100)).filter(
+  const share = (revision: number, ...avoid: string[]) =>
+    Array.from({ length: 100 }, (_, each) => table.choose('credit-risk', new Set(avoid), each / 100)).filter(
       (target) => target?.revision === revision,
     ).length;
 
@@ -26,8 +26,19 @@ describe('RoutingTable', () => {
   });
 
   it('avoids the replica that failed, and the revision where it was the only one', () => {
-    expect(table.choose('credit-risk', 'http://a', 0)?.url).toBe('http://b');
+    expect(table.choose('credit-risk', new Set(['http://a']), 0)?.url).toBe('http://b');
     expect(share(1, 'http://c')).toBe(100);
+  });
+
+  it('sends copies of a share of the requests to the mirror', () => {
+    const revisions = [{ revision: 1, percent: 100, urls: ['http://a'] }];
+    const mirror = { revision: 2, percent: 25, urls: ['http://b'] };
+    table.apply({ deployment: 'mirrored', revisions, mirror });
+    const copies = Array.from({ length: 100 }, (_, each) => table.chooseMirror('mirrored', each / 100));
+    expect(copies.filter((target) => target?.url === 'http://b')).toHaveLength(25);
+    table.apply({ deployment: 'mirrored', revisions, mirror: { ...mirror, urls: [] } });
+    expect(table.chooseMirror('mirrored', 0)).toBeUndefined();
+    expect(table.chooseMirror('credit-risk', 0)).toBeUndefined();
   });
 
   it('knows nothing of a deployment without a route', () => {

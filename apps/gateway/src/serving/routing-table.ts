@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { listRoutes } from '@modelkeep/contracts/deployment/deployment.api';
-import type { Route } from '@modelkeep/contracts/deployment/deployment';
+import type { Route, StickyKey } from '@modelkeep/contracts/deployment/deployment';
 import { ServiceClient } from '@modelkeep/service';
 import { logger } from '@modelkeep/telemetry';
 
@@ -11,6 +11,7 @@ export interface Target {
 }
 
 const RESYNC_MS = 10_000;
+const NONE: ReadonlySet<string> = new Set();
 
 /** Which replicas answer for which deployment, and in what shares. */
 @Injectable()
@@ -48,24 +49,39 @@ export class RoutingTable implements OnApplicationBootstrap, OnApplicationShutdo
     return this.routes.has(deployment);
   }
 
-  /** Draws a revision by its share, then its replicas in turn; `avoid` is a replica that just failed. */
-  choose(deployment: string, avoid?: string, draw = Math.random()): Target | undefined {
+  /** What keeps requests to this deployment together; undefined where each one is drawn. */
+  stickyBy(deployment: string): StickyKey | undefined {
+    return this.routes.get(deployment)?.sticky;
+  }
+
+  /** Draws a revision by its share, then its replicas in turn; `avoid`: replicas that just failed. */
+  choose(deployment: string, avoid: ReadonlySet<string> = NONE, draw = Math.random()): Target | undefined {
     const revisions = (this.routes.get(deployment)?.revisions ?? [])
       .map(({ revision, percent, urls }) => ({
         revision,
         percent,
-        urls: urls.filter((url) => url !== avoid),
+        urls: avoid.size === 0 ? urls : urls.filter((url) => !avoid.has(url)),
       }))
       .filter(({ percent, urls }) => percent > 0 && urls.length > 0);
     const total = revisions.reduce((sum, { percent }) => sum + percent, 0);
     let left = draw * total;
     for (const { revision, percent, urls } of revisions) {
       left -= percent;
-      if (left >= 0) continue;
-      const url = urls[this.turn++ % urls.length];
-      return url === undefined ? undefined : { revision, url };
+      if (left < 0) return this.inTurn(revision, urls);
     }
     return undefined;
+  }
+
+  /** Who gets a copy of a request, where somebody does. */
+  chooseMirror(deployment: string, draw = Math.random()): Target | undefined {
+    const mirror = this.routes.get(deployment)?.mirror;
+    if (!mirror || draw * 100 >= mirror.percent) return undefined;
+    return this.inTurn(mirror.revision, mirror.urls);
+  }
+
+  private inTurn(revision: number, urls: readonly string[]): Target | undefined {
+    const url = urls[this.turn++ % urls.length];
+    return url === undefined ? undefined : { revision, url };
   }
 
   /** Asks the deployment service for all routes. */

@@ -4,6 +4,10 @@ import { RevisionCreated } from '@modelkeep/contracts/deployment/revision-create
 import { TrafficShifted } from '@modelkeep/contracts/deployment/traffic-shifted.event';
 import { DataSnapshotRecorded } from '@modelkeep/contracts/metadata/data-snapshot-recorded.event';
 import type { LifeCycleEvent } from '@modelkeep/contracts/metadata/life-cycle-event.api';
+import { FeatureViewApplied } from '@modelkeep/contracts/features/feature-view-applied.event';
+import { AlertRaised } from '@modelkeep/contracts/monitoring/alert-raised.event';
+import { AlertResolved } from '@modelkeep/contracts/monitoring/alert-resolved.event';
+import { ApprovalPolicyApplied } from '@modelkeep/contracts/registry/approval-policy-applied.event';
 import { RunFinished } from '@modelkeep/contracts/metadata/run-finished.event';
 import { ModelVersionApprovalRequested } from '@modelkeep/contracts/registry/model-version-approval-requested.event';
 import { ModelVersionApproved } from '@modelkeep/contracts/registry/model-version-approved.event';
@@ -26,7 +30,9 @@ const verifier = new SignatureVerifier(pem(publicKey));
 
 const environmentDigest = `sha256:${'e'.repeat(64)}`;
 const manifest = PackageBuilt.data.parse(PackageBuilt.example).manifest;
-const sealed = signManifest({ ...manifest, origin: { ...manifest.origin, environmentDigest } }, privateKey);
+const features = { featureView: 'applicant-profile', entityKey: 'applicant_id', features: ['age'] };
+const origin = { ...manifest.origin, environmentDigest };
+const sealed = signManifest({ ...manifest, origin, features }, privateKey);
 
 const event = (definition: EventDefinition, minute: number, data: object = {}): LifeCycleEvent => ({
   id: v7(),
@@ -45,6 +51,8 @@ const prediction = PredictionServed.data.parse({
 });
 const split = (revision: number) => ({ traffic: [{ revision, percent: 100 }] });
 
+const alertIds = [v7(), v7(), v7()];
+
 const life: LifeCycleEvent[] = [
   event(ModelVersionRegistered, 0),
   event(PackageBuilt, 1, sealed),
@@ -56,12 +64,21 @@ const life: LifeCycleEvent[] = [
 ];
 const full: Chain = {
   prediction,
+  erased: false,
   deploymentEvents: [
     event(RevisionCreated, 4),
     event(TrafficShifted, 5, split(1)),
     event(TrafficShifted, 20, split(2)),
   ],
+  alertEvents: [
+    event(AlertRaised, 1, { id: alertIds[0] }),
+    event(AlertRaised, 2, { id: alertIds[1] }),
+    event(AlertResolved, 3, { id: alertIds[0] }),
+    event(AlertRaised, 20, { id: alertIds[2] }),
+  ],
   versionEvents: life,
+  featureViewEvents: [event(FeatureViewApplied, 0), event(FeatureViewApplied, 20, { version: 2 })],
+  policy: ApprovalPolicyApplied.data.parse(ApprovalPolicyApplied.example),
   run: RunFinished.data.parse(RunFinished.example),
   dataSnapshots: [DataSnapshotRecorded.data.parse(DataSnapshotRecorded.example)],
   unknownDigests: [],
@@ -82,6 +99,18 @@ describe('explain', () => {
       code: { commit: '3b18e512dba79e4c8300dd08aeb37f8e728b8dad' },
       environmentDigest,
     });
+  });
+
+  it('shows the alerts and the feature definition of then, not those of now', () => {
+    const { openAlerts, featureDefinition } = explain(full, verifier);
+    expect(openAlerts?.map(({ alert }) => alert.id)).toEqual([alertIds[1]]);
+    expect(featureDefinition?.view.version).toBe(1);
+  });
+
+  it('names a feature view that is on no record', () => {
+    expect(explain({ ...full, featureViewEvents: [] }, verifier).gaps).toEqual([
+      'featureDefinition: feature view applicant-profile was defined on no record',
+    ]);
   });
 
   it('shows the traffic split that was in force then, not the one now', () => {

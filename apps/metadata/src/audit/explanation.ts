@@ -11,6 +11,8 @@ import { ModelVersionDecommissioned } from '@modelkeep/contracts/registry/model-
 import { ModelVersionDeployed } from '@modelkeep/contracts/registry/model-version-deployed.event';
 import { ModelVersionRegistered } from '@modelkeep/contracts/registry/model-version-registered.event';
 import { type Chain, eventsOf, lastOf } from './chain';
+import { featureDefinitionPart, openAlertsPart } from './circumstances';
+import { evidence } from './evidence';
 import { originOf, packageOf } from './origin';
 import type { SignatureVerifier } from './package-signature';
 
@@ -37,10 +39,7 @@ export function explain(chain: Chain, verifier: SignatureVerifier): Explanation 
     packagePart(chain, verifier, gaps),
     `package: no package of ${name} with the prediction's digest is on record`,
   );
-  const approval = orGap(
-    approvalPart(versionEvents, prediction.packageDigest),
-    `approval: no approval of ${name} is on record`,
-  );
+  const approval = orGap(approvalPart(chain), `approval: no approval of ${name} is on record`);
   orGap(
     run,
     origin.runId ? `run: run ${origin.runId} is on no record` : `run: no record names the run of ${name}`,
@@ -55,6 +54,16 @@ export function explain(chain: Chain, verifier: SignatureVerifier): Explanation 
     origin.environmentDigest,
     'environmentDigest: no record names the environment',
   );
+  if (chain.erased)
+    gaps.push('prediction: its subject was erased; features, inputs, outputs and reason codes are gone');
+  const environmentFiles = sealed?.manifest.files.filter(({ role }) => role === 'environment');
+  const bound = sealed?.manifest.features;
+  const featureDefinition = featureDefinitionPart(chain);
+  if (bound && !featureDefinition)
+    gaps.push(`featureDefinition: feature view ${bound.featureView} was defined on no record`);
+  const applied = approval && lastOf(ModelVersionApproved, versionEvents)?.data.policy;
+  if (applied && !chain.policy)
+    gaps.push(`approval: version ${applied.version} of the approval policy is on no record`);
   if (origin.trainingSetDigest === undefined) gaps.push('dataSnapshots: no record names the training data');
   for (const digest of chain.unknownDigests) gaps.push(`dataSnapshots: ${digest} is on no record`);
 
@@ -67,6 +76,10 @@ export function explain(chain: Chain, verifier: SignatureVerifier): Explanation 
     run,
     code,
     environmentDigest,
+    environmentFiles,
+    featureDefinition,
+    openAlerts: openAlertsPart(chain),
+    seal: chain.seal,
     dataSnapshots: [...chain.dataSnapshots],
     gaps,
   };
@@ -135,30 +148,24 @@ function packagePart(
   return { digest, manifest, signatureValid: fault === undefined, evidence: [evidence(built)] };
 }
 
-function approvalPart(
-  events: readonly LifeCycleEvent[],
-  packageDigest: string | undefined,
-): Part<'approval'> | undefined {
-  const approved = eventsOf(ModelVersionApproved, events)
+function approvalPart({ prediction, versionEvents, policy }: Chain): Part<'approval'> | undefined {
+  const { packageDigest } = prediction;
+  const approved = eventsOf(ModelVersionApproved, versionEvents)
     .filter(({ data }) => packageDigest === undefined || data.packageDigest === packageDigest)
     .at(-1);
   if (!approved) return undefined;
-  const { requestedBy, approvedBy, comment, approvalId } = approved.data;
-  const requested = eventsOf(ModelVersionApprovalRequested, events).filter(
+  const { requestedBy, approvedBy, approvers, checks, comment, approvalId } = approved.data;
+  const requested = eventsOf(ModelVersionApprovalRequested, versionEvents).filter(
     ({ data }) => data.approvalId === approvalId,
   );
   return {
     requestedBy,
     approvedBy,
     approvedAt: approved.time,
+    approvers,
+    policy,
+    checks,
     comment,
     evidence: [...requested, approved].map(evidence),
   };
 }
-
-const evidence = ({ id, type, time, actor }: LifeCycleEvent) => ({
-  eventId: id,
-  type,
-  time,
-  ...(actor !== undefined && { actor }),
-});

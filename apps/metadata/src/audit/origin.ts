@@ -5,9 +5,12 @@ import { PackageBuilt } from '@modelkeep/contracts/registry/package-built.event'
 import type { PredictionRecord } from '@modelkeep/contracts/serving/prediction';
 import { eventsOf, lastOf, type Typed } from './chain';
 
+/** Names a package, or leaves it open. */
+type Packaged = Pick<PredictionRecord, 'packageDigest'>;
+
 /** The package that answered: of several that were built, the one with the prediction's digest. */
 export function packageOf(
-  { packageDigest }: PredictionRecord,
+  { packageDigest }: Packaged,
   versionEvents: readonly LifeCycleEvent[],
 ): Typed<typeof PackageBuilt> | undefined {
   const built = eventsOf(PackageBuilt, versionEvents);
@@ -16,7 +19,7 @@ export function packageOf(
 
 /** Where a model came from: as sealed in its package, else as registered. */
 export function originOf(
-  prediction: PredictionRecord,
+  prediction: Packaged,
   versionEvents: readonly LifeCycleEvent[],
 ): PackageManifest['origin'] {
   const sealed = packageOf(prediction, versionEvents)?.data.manifest.origin;

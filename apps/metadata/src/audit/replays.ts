@@ -23,10 +23,14 @@ export class Replays {
 
   /**
    * Has the package loaded again, from the archive where it lies there, and compares what it answers to the recorded
-   * inputs with what was answered then. Throws 404 for an unknown prediction, 422 where no package is on record, 502 where the package cannot be run again.
+   * inputs with what was answered then. Throws 404 for an unknown prediction, 422 where no package or no inputs are on record, 502 where the package cannot be run again.
    */
   async replay(predictionId: string, actor: string): Promise<ReplayResult> {
     const prediction = await this.chains.prediction(predictionId);
+    if (prediction.inputs.length === 0)
+      throw unprocessable(
+        `No inputs of prediction ${predictionId} are on record, or its subject was erased.`,
+      );
     const versionEvents = await this.chains.versionEvents(prediction);
     const packageDigest = prediction.packageDigest ?? packageOf(prediction, versionEvents)?.data.digest;
     if (!packageDigest)

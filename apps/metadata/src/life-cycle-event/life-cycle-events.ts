@@ -4,6 +4,7 @@ import type { LifeCycleEvent } from '@modelkeep/contracts/metadata/life-cycle-ev
 import { PG_POOL } from '@modelkeep/persistence';
 import type { Pool } from 'pg';
 import type { EntityManager } from 'typeorm';
+import { appendsTo } from '../audit/ledger/log';
 
 interface Row {
   id: string;
@@ -16,6 +17,8 @@ interface Row {
   traceparent: string | null;
   data: Record<string, unknown>;
 }
+
+const COLUMNS = 'id, type, topic, source, subject, time, actor, traceparent, data';
 
 export interface EventQuery {
   limit: number;
@@ -33,8 +36,9 @@ export class LifeCycleEvents {
   constructor(@Inject(PG_POOL) private readonly pool: Pool) {}
 
   async append(transaction: EntityManager, events: readonly LifeCycleEvent[]): Promise<void> {
+    await appendsTo(transaction, 'event');
     await transaction.query(
-      `INSERT INTO life_cycle_event (id, type, topic, source, subject, time, actor, traceparent, data)
+      `INSERT INTO life_cycle_event (${COLUMNS})
        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::text[],
                             $8::text[], $9::jsonb[])
        ON CONFLICT (id) DO NOTHING`,
@@ -79,6 +83,11 @@ export class LifeCycleEvents {
     return this.select('WHERE subject = $1 ORDER BY time, id', [subject]);
   }
 
+  /** Events of a type of one aggregate, by time. */
+  ofType(type: string, subject: string): Promise<LifeCycleEvent[]> {
+    return this.select('WHERE type = $1 AND subject = $2 ORDER BY time, id', [type, subject]);
+  }
+
   /** Events of a type about a deployment, until a time, by time. */
   ofDeployment(deployment: string, type: string, until: string): Promise<LifeCycleEvent[]> {
     return this.select(
@@ -97,7 +106,7 @@ export class LifeCycleEvents {
   }
 
   private async select(clauses: string, values: unknown[]): Promise<LifeCycleEvent[]> {
-    const { rows } = await this.pool.query<Row>(`SELECT * FROM life_cycle_event ${clauses}`, values);
+    const { rows } = await this.pool.query<Row>(`SELECT ${COLUMNS} FROM life_cycle_event ${clauses}`, values);
     return rows.map(({ time, actor, traceparent, ...row }) => ({
       ...row,
       time: time.toISOString(),

@@ -16,33 +16,33 @@ export class FlowHandler {
 
   @OnEvent(TrainingSetCreated)
   async onTrainingSet(
-    @Payload() { data }: EventOf<typeof TrainingSetCreated>,
+    @Payload() { data, time }: EventOf<typeof TrainingSetCreated>,
     @Ctx() context: EventContext,
   ): Promise<void> {
-    await this.lineage.record(context.transaction, flowOfTrainingSet(data));
+    await this.lineage.record(context.transaction, flowOfTrainingSet(data), time);
   }
 
   @OnEvent(StepFinished)
   async onStep(
-    @Payload() { data }: EventOf<typeof StepFinished>,
+    @Payload() { data, time }: EventOf<typeof StepFinished>,
     @Ctx() context: EventContext,
   ): Promise<void> {
-    await this.lineage.record(context.transaction, flowOfStep(data));
+    await this.lineage.record(context.transaction, flowOfStep(data), time);
   }
 
   @OnEvent(ModelVersionRegistered)
   async onModelVersion(
-    @Payload() { data }: EventOf<typeof ModelVersionRegistered>,
+    @Payload() { data, time }: EventOf<typeof ModelVersionRegistered>,
     @Ctx() context: EventContext,
   ): Promise<void> {
-    await this.lineage.record(context.transaction, flowOfModelVersion(data));
+    await this.lineage.record(context.transaction, flowOfModelVersion(data), time);
   }
 
   @OnEvent(PackageBuilt)
   async onPackage(
-    @Payload() { data }: EventOf<typeof PackageBuilt>,
+    @Payload() { data, time }: EventOf<typeof PackageBuilt>,
     @Ctx() context: EventContext,
   ): Promise<void> {
-    await this.lineage.record(context.transaction, flowOfPackage(data));
+    await this.lineage.record(context.transaction, flowOfPackage(data), time);
   }
 }

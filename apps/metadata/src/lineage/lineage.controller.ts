@@ -15,6 +15,6 @@ export class LineageController {
 
   @Handles(getLineage)
   graph({ query }: RequestOf<typeof getLineage>): Promise<ResponseOf<typeof getLineage>> {
-    return this.lineage.graph(query.node, query.depth);
+    return this.lineage.graph(query);
   }
 }

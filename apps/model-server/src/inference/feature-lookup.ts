@@ -14,9 +14,14 @@ export class FeatureLookup {
   constructor(private readonly services: ServiceClient) {}
 
   /** Per entity, the features in the order of the binding. Throws 404 for an entity that has none of them. */
-  async read(binding: Binding, entityKeys: readonly string[]): Promise<FeatureValue[][]> {
+  async read(
+    binding: Binding,
+    entityKeys: readonly string[],
+    traceparent?: string,
+  ): Promise<FeatureValue[][]> {
     const { rows } = await this.services.call(readOnlineFeatures, {
       params: { name: binding.featureView },
+      ...(traceparent !== undefined && { headers: { traceparent } }),
       body: { entityKeys: [...entityKeys], features: binding.features },
     });
     rows.forEach((row, index) => {

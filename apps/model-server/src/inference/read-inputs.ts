@@ -1,7 +1,7 @@
-import type { InferRequest } from '@modelkeep/contracts/serving/inference';
 import type { PackageManifest, TensorMetadata } from '@modelkeep/contracts/registry/package';
 import { type FieldFault, invalid } from '@modelkeep/service';
-import { Column } from '../tensor/column';
+import type { Column } from '../tensor/column';
+import type { GivenTensor, InferenceRequest } from './inference-request';
 
 export interface ReadInputs {
   /** Number of rows. */
@@ -12,52 +12,64 @@ export interface ReadInputs {
   entityKeys?: string[];
 }
 
-type Given = InferRequest['inputs'][number];
+/** What a request may bring, by the package's manifest. */
+export class InputReader {
+  private readonly expected: ReadonlyMap<string, TensorMetadata>;
+  private readonly required: readonly string[];
+  private readonly entityKey: string | undefined;
 
-/** Reads a request's tensors and checks them against the signature. Throws 400 that names every tensor that is wrong. */
-export function readInputs({ inputs }: InferRequest, { signature, features }: PackageManifest): ReadInputs {
-  const faults: FieldFault[] = [];
-  const columns = new Map<string, Column>();
-  const rows = inputs[0]?.shape[0] ?? 0;
-  const expected: TensorMetadata[] = [...signature.inputs];
-  if (features) expected.push({ name: features.entityKey, datatype: 'BYTES', shape: [-1, 1] });
-  inputs.forEach((given, index) => {
-    const path = `inputs.${index}`;
-    const metadata = expected.find(({ name }) => name === given.name);
-    const fault = metadata
-      ? faultOf(given, metadata, rows)
-      : `the model has no input ${given.name}; it has ${expected.map(({ name }) => name).join(', ')}`;
-    if (fault !== undefined) return faults.push({ path, message: fault });
-    try {
-      columns.set(given.name, Column.fromJson(given, given.shape, given.data.flat(Infinity)));
-    } catch (error) {
-      faults.push({ path: `${path}.data`, message: error instanceof Error ? error.message : String(error) });
-    }
-  });
-  const key = features && columns.get(features.entityKey);
-  const missing = signature.inputs.filter(({ name }) => !columns.has(name)).map(({ name }) => name);
-  if (!key && missing.length > 0 && faults.length === 0) {
-    const way = features ? `, or ${features.entityKey} to look them up` : '';
-    faults.push({ path: 'inputs', message: `these inputs are missing: ${missing.join(', ')}${way}` });
+  constructor({ signature, features }: PackageManifest) {
+    this.entityKey = features?.entityKey;
+    this.required = signature.inputs.map(({ name }) => name);
+    const key: TensorMetadata[] = features
+      ? [{ name: features.entityKey, datatype: 'BYTES', shape: [-1, 1] }]
+      : [];
+    this.expected = new Map([...signature.inputs, ...key].map((metadata) => [metadata.name, metadata]));
   }
-  if (faults.length > 0) throw invalid(faults);
-  if (features) columns.delete(features.entityKey);
-  return {
-    rows,
-    columns,
-    entityKeys: key && Array.from({ length: rows }, (_, row) => String(key.values(row)[0])),
-  };
-}
 
-function faultOf(given: Given, metadata: TensorMetadata, rows: number): string | undefined {
-  const { datatype, shape } = given;
-  if (datatype !== metadata.datatype) return `expected datatype ${metadata.datatype}, got ${datatype}`;
-  if (shape[0] !== rows) return `expected ${rows} rows as in the first input, got ${shape[0]}`;
-  const fits =
-    shape.length === metadata.shape.length &&
-    shape.every((size, axis) => metadata.shape[axis] === -1 || metadata.shape[axis] === size);
-  if (!fits) return `expected shape [${metadata.shape.join(', ')}], got [${shape.join(', ')}]`;
-  const size = shape.reduce((product, each) => product * each, 1);
-  const count = given.data.flat(Infinity).length;
-  return count === size ? undefined : `expected ${size} values for shape [${shape.join(', ')}], got ${count}`;
+  /** Reads a request's tensors and checks them against the signature. Throws 400 that names every tensor that is wrong. */
+  read({ inputs }: Pick<InferenceRequest, 'inputs'>): ReadInputs {
+    const faults: FieldFault[] = [];
+    const columns = new Map<string, Column>();
+    const rows = inputs[0]?.shape[0] ?? 0;
+    inputs.forEach((given, index) => {
+      try {
+        if (columns.has(given.name)) throw new RangeError(`${given.name} is there more than once`);
+        columns.set(given.name, this.readOne(given, rows));
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        faults.push({ path: `inputs.${index}`, message: `${given.name}: ${error.message}` });
+      }
+    });
+    const key = this.entityKey === undefined ? undefined : columns.get(this.entityKey);
+    if (!key && faults.length === 0) faults.push(...this.missing(columns));
+    if (faults.length > 0) throw invalid(faults);
+    if (!key) return { rows, columns };
+    columns.delete(key.name);
+    return { rows, columns, entityKeys: key.values().map(String) };
+  }
+
+  private readOne(given: GivenTensor, rows: number): Column {
+    const metadata = this.expected.get(given.name);
+    if (!metadata)
+      throw new RangeError(`the model has no such input; it has ${[...this.expected.keys()].join(', ')}`);
+    const { datatype, shape } = given;
+    if (datatype !== metadata.datatype)
+      throw new RangeError(`expected datatype ${metadata.datatype}, got ${datatype}`);
+    const fits =
+      shape.length === metadata.shape.length &&
+      shape.every((size, axis) => metadata.shape[axis] === -1 || metadata.shape[axis] === size);
+    if (!fits)
+      throw new RangeError(`expected shape [${metadata.shape.join(', ')}], got [${shape.join(', ')}]`);
+    if (shape[0] !== rows || rows < 1)
+      throw new RangeError(`expected ${Math.max(rows, 1)} rows as in the first input, got ${shape[0]}`);
+    return given.read(metadata.datatype);
+  }
+
+  private missing(columns: ReadonlyMap<string, Column>): FieldFault[] {
+    const missing = this.required.filter((name) => !columns.has(name));
+    if (missing.length === 0) return [];
+    const way = this.entityKey === undefined ? '' : `, or ${this.entityKey} to look them up`;
+    return [{ path: 'inputs', message: `these inputs are missing: ${missing.join(', ')}${way}` }];
+  }
 }

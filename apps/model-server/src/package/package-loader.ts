@@ -2,16 +2,14 @@ import { createPublicKey, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { createRequire } from 'node:module';
 import { pipeline } from 'node:stream/promises';
-import { Inject, Injectable } from '@nestjs/common';
 import type { FileRole, PackageManifest } from '@modelkeep/contracts/registry/package';
 import { digestOf, DigestStream } from '@modelkeep/object-store';
 import { PackageInvalid, verifyPackage } from '@modelkeep/packaging';
 import type { z } from 'zod';
-import { CONFIG } from '../tokens';
 import type { Config } from '../config';
-import { type OpenedPackage, PackageSource } from './package-source';
+import type { OpenedPackage, PackageSource } from './package-source';
+import { runtime } from './runtime';
 
 /** A package whose digest, signature and files are verified, with its files on local disk. */
 export interface LoadedPackage {
@@ -21,32 +19,25 @@ export interface LoadedPackage {
   pathOf(role: z.infer<typeof FileRole>): string | undefined;
 }
 
-export const runtimeVersion = (
-  createRequire(__filename)('onnxruntime-node/package.json') as { version: string }
-).version;
-
 /** Brings a package here and verifies all of it. A package that fails never serves. */
-@Injectable()
 export class PackageLoader {
   constructor(
     private readonly source: PackageSource,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly config: Config,
   ) {}
 
   /** Throws `PackageInvalid` where digest, signature, a file or the runtime are not what the package says. */
   async load(): Promise<LoadedPackage> {
     const { PACKAGE_DIGEST, PACKAGE_SOURCE, SIGNING_PUBLIC_KEY, CACHE_DIR } = this.config;
-    const opened = await (PACKAGE_SOURCE === 'archive'
-      ? this.source.fromArchive(PACKAGE_DIGEST)
-      : this.source.fromRegistry(PACKAGE_DIGEST));
+    const opened = await this.source.open(PACKAGE_DIGEST);
     const { sealed } = opened;
     if (sealed.digest !== PACKAGE_DIGEST)
       throw new PackageInvalid(`got package ${sealed.digest}, asked for ${PACKAGE_DIGEST}`);
     verifyPackage(sealed, createPublicKey(SIGNING_PUBLIC_KEY));
-    const { runtime, files } = sealed.manifest;
-    if (runtime.version !== runtimeVersion)
+    const { runtime: pinned, files } = sealed.manifest;
+    if (pinned.version !== runtime.version)
       throw new PackageInvalid(
-        `the package pins ${runtime.name} ${runtime.version}; this server has ${runtimeVersion}`,
+        `the package pins ${pinned.name} ${pinned.version}; this server has ${runtime.version}`,
       );
     const folder = join(CACHE_DIR, 'packages', PACKAGE_SOURCE, PACKAGE_DIGEST.replace(':', '-'));
     await mkdir(folder, { recursive: true });

@@ -1,80 +1,133 @@
+import type { TensorMetadata } from '@modelkeep/contracts/registry/package';
 import type { TensorRow } from '@modelkeep/contracts/serving/prediction';
 import { Tensor } from 'onnxruntime-node';
-import { numberTypes, tensorFromBytes } from './datatype';
+import { type Elements, type JsonValue, numberType } from './datatype';
+import { readTexts, writeTexts } from './texts';
 
-/** Value of a tensor as JSON shows it: NaN and the infinities as strings. */
-export type JsonValue = number | string | boolean;
+type Header = Pick<TensorMetadata, 'name' | 'datatype'>;
 
-/** A tensor with a leading batch dimension, as the bytes that are recorded. */
+/** A tensor with a leading batch dimension. Its elements are shared with the parts that are cut out of it. */
 export class Column {
-  private constructor(
-    readonly name: string,
-    readonly datatype: string,
+  /** Elements of one row. */
+  readonly width: number;
+
+  constructor(
+    private readonly header: Header,
     /** Shape of one row, without the batch dimension. */
     readonly rowShape: readonly number[],
-    private readonly rows: readonly Buffer[],
-  ) {}
-
-  /** From JSON values, row after row. Throws RangeError that says which value does not fit. */
-  static fromJson(
-    { name, datatype }: { name: string; datatype: string },
-    shape: readonly number[],
-    data: readonly unknown[],
-  ): Column {
-    const [count = 0, ...rowShape] = shape;
-    const perRow = rowShape.reduce((product, size) => product * size, 1);
-    const rows = Array.from({ length: count }, (_, row) =>
-      encode(datatype, data.slice(row * perRow, (row + 1) * perRow), name, row * perRow),
-    );
-    return new Column(name, datatype, rowShape, rows);
+    readonly rows: number,
+    private readonly elements: Elements | readonly string[],
+  ) {
+    this.width = sizeOf(rowShape);
   }
 
-  static fromTensor(name: string, datatype: string, tensor: Tensor): Column {
-    const [count = 0, ...rowShape] = tensor.dims;
-    const values = Array.from(tensor.data as ArrayLike<number | bigint | string>);
-    const perRow = count === 0 ? 0 : values.length / count;
-    const rows = Array.from({ length: count }, (_, row) =>
-      encode(datatype, values.slice(row * perRow, (row + 1) * perRow), name, 0),
-    );
-    return new Column(name, datatype, rowShape, rows);
+  /** From JSON values, row after row, as many as the shape has. Throws RangeError that says which value in which row does not fit. */
+  static fromJson(header: Header, shape: readonly number[], data: readonly unknown[]): Column {
+    const [rows = 0, ...rowShape] = shape;
+    const type = numberType(header.datatype);
+    const misfit = (index: number) => {
+      const row = Math.floor(index / sizeOf(rowShape));
+      return new RangeError(`row ${row}: ${JSON.stringify(data[index])} is no ${header.datatype}`);
+    };
+    if (!type) {
+      const wrong = data.findIndex((value) => typeof value !== 'string');
+      if (wrong >= 0) throw misfit(wrong);
+      return new Column(header, rowShape, rows, data as string[]);
+    }
+    const elements = new type.array(data.length);
+    for (let index = 0; index < data.length; index += 1) {
+      const element = type.fromJson(data[index]);
+      if (element === undefined) throw misfit(index);
+      elements[index] = element;
+    }
+    return new Column(header, rowShape, rows, elements);
+  }
+
+  /** From V2 binary data (little endian, as every machine is that the runtime runs on). Throws RangeError where it does not fit the shape. */
+  static fromBytes(header: Header, shape: readonly number[], bytes: Uint8Array): Column {
+    const [rows = 0, ...rowShape] = shape;
+    const count = rows * sizeOf(rowShape);
+    const type = numberType(header.datatype);
+    if (!type) return new Column(header, rowShape, rows, readTexts(bytes, count));
+    const wanted = count * type.array.BYTES_PER_ELEMENT;
+    if (bytes.length !== wanted)
+      throw new RangeError(`expected ${wanted} bytes for shape [${shape.join(', ')}], got ${bytes.length}`);
+    // A copy of its own: where elements begin must be a multiple of their size.
+    const { buffer } = Uint8Array.from(bytes);
+    const elements = new type.array(buffer);
+    if (header.datatype === 'BOOL') {
+      const wrong = elements.findIndex((element: number | bigint) => element > 1);
+      if (wrong >= 0)
+        throw new RangeError(`row ${Math.floor(wrong / sizeOf(rowShape))}: ${elements[wrong]} is no BOOL`);
+    }
+    return new Column(header, rowShape, rows, elements);
+  }
+
+  static fromTensor(header: Header, { dims, data }: Tensor): Column {
+    const [rows = 0, ...rowShape] = dims;
+    return new Column(header, rowShape, rows, data as Elements | string[]);
   }
 
   /** Columns of the same tensor, one below the other; there must be one at least. */
   static join(parts: readonly Column[]): Column {
     const [first] = parts;
     if (!first) throw new RangeError('there is nothing to join');
-    return new Column(
-      first.name,
-      first.datatype,
-      first.rowShape,
-      parts.flatMap(({ rows }) => rows),
-    );
+    if (parts.length === 1) return first;
+    const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+    const type = numberType(first.datatype);
+    if (!type) {
+      const texts = parts.flatMap(({ elements }) => elements as readonly string[]);
+      return new Column(first.header, first.rowShape, rows, texts);
+    }
+    const elements = new type.array(rows * first.width);
+    let offset = 0;
+    for (const part of parts) {
+      elements.set(part.elements as never, offset);
+      offset += part.elements.length;
+    }
+    return new Column(first.header, first.rowShape, rows, elements);
   }
 
-  /** The column of one row alone. */
-  only(row: number): Column {
-    return new Column(this.name, this.datatype, this.rowShape, [this.bytes(row)]);
+  get name(): string {
+    return this.header.name;
   }
 
-  get count(): number {
-    return this.rows.length;
+  get datatype(): Header['datatype'] {
+    return this.header.datatype;
+  }
+
+  get shape(): number[] {
+    return [this.rows, ...this.rowShape];
+  }
+
+  /** Rows from `start` up to `end`, not copied. */
+  slice(start: number, end: number): Column {
+    if (start === 0 && end === this.rows) return this;
+    return new Column(this.header, this.rowShape, end - start, this.cut(start, end));
   }
 
   toTensor(): Tensor {
-    const shape = [this.count, ...this.rowShape];
-    const type = numberTypes[this.datatype];
-    if (type) return tensorFromBytes(type, Buffer.concat(this.rows), shape);
-    return new Tensor('string', this.rows.flatMap(decodeTexts), shape);
+    const type = numberType(this.datatype);
+    return type
+      ? new Tensor(type.ort as 'float32', this.elements as Float32Array, this.shape)
+      : new Tensor('string', this.elements as string[], this.shape);
   }
 
-  /** Values of one row, for reading. */
-  values(row: number): JsonValue[] {
-    return decode(this.datatype, this.bytes(row)).map(toJson);
+  /** Values of one row, or of all, for JSON. */
+  values(row?: number): JsonValue[] {
+    const elements = row === undefined ? this.elements : this.cut(row, row + 1);
+    const type = numberType(this.datatype);
+    return type
+      ? Array.from(elements as ArrayLike<number | bigint>, type.toJson)
+      : [...(elements as readonly string[])];
   }
 
-  /** Bytes of one row as V2 binary data. */
-  bytes(row: number): Buffer {
-    return this.rows[row] ?? Buffer.alloc(0);
+  /** Bytes of one row, or of all, as V2 binary data. */
+  bytes(row?: number): Buffer {
+    const elements = row === undefined ? this.elements : this.cut(row, row + 1);
+    return ArrayBuffer.isView(elements)
+      ? Buffer.from(elements.buffer, elements.byteOffset, elements.byteLength)
+      : writeTexts(elements);
   }
 
   row(index: number): TensorRow {
@@ -86,64 +139,14 @@ export class Column {
       raw: this.bytes(index).toString('base64'),
     };
   }
-}
 
-function encode(datatype: string, values: readonly unknown[], name: string, place: number): Buffer {
-  const type = numberTypes[datatype];
-  if (!type) return Buffer.concat(values.map((value, index) => encodeText(value, name, place + index)));
-  const bytes = Buffer.alloc(values.length * type.bytes);
-  values.forEach((value, index) => {
-    try {
-      type.write(bytes, toNumber(value, datatype), index * type.bytes);
-    } catch {
-      throw new RangeError(
-        `${name}: value ${JSON.stringify(String(value))} at ${place + index} is no ${datatype}`,
-      );
-    }
-  });
-  return bytes;
-}
-
-const specials: Readonly<Record<string, number>> = { NaN: NaN, Infinity: Infinity, '-Infinity': -Infinity };
-
-function toNumber(value: unknown, datatype: string): number | bigint {
-  if (typeof value === 'number' || typeof value === 'bigint') return value;
-  if (typeof value === 'boolean' && datatype === 'BOOL') return Number(value);
-  if (typeof value === 'string' && datatype.startsWith('FP') && value in specials)
-    return specials[value] as number;
-  throw new RangeError('not a number');
-}
-
-/** A string is its length in 4 bytes, then UTF-8. */
-function encodeText(value: unknown, name: string, place: number): Buffer {
-  if (typeof value !== 'string')
-    throw new RangeError(`${name}: value ${JSON.stringify(value)} at ${place} is no string`);
-  const text = Buffer.from(value, 'utf8');
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(text.length);
-  return Buffer.concat([length, text]);
-}
-
-function decode(datatype: string, bytes: Buffer): (number | bigint | string)[] {
-  const type = numberTypes[datatype];
-  if (!type) return decodeTexts(bytes);
-  return Array.from({ length: bytes.length / type.bytes }, (_, index) =>
-    type.read(bytes, index * type.bytes),
-  );
-}
-
-function decodeTexts(bytes: Buffer): string[] {
-  const texts: string[] = [];
-  for (let offset = 0; offset < bytes.length;) {
-    const end = offset + 4 + bytes.readUInt32LE(offset);
-    texts.push(bytes.toString('utf8', offset + 4, end));
-    offset = end;
+  private cut(start: number, end: number): Elements | readonly string[] {
+    const { elements, width } = this;
+    return ArrayBuffer.isView(elements)
+      ? elements.subarray(start * width, end * width)
+      : elements.slice(start * width, end * width);
   }
-  return texts;
 }
 
-function toJson(value: number | bigint | string): JsonValue {
-  if (typeof value === 'bigint')
-    return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
-  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
-}
+export const sizeOf = (shape: readonly number[]): number =>
+  shape.reduce((product, size) => product * size, 1);

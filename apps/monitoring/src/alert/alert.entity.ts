@@ -19,6 +19,9 @@ export class AlertEntity {
   kind!: Alert['kind'];
 
   @Column('text')
+  rule!: string;
+
+  @Column('text')
   severity!: Alert['severity'];
 
   @Column('text')
@@ -26,6 +29,9 @@ export class AlertEntity {
 
   @Column('text')
   summary!: string;
+
+  @Column('boolean')
+  silenced!: boolean;
 
   @Column('timestamptz')
   raisedAt!: Date;

@@ -8,27 +8,38 @@ import { UnitOfWork } from '@modelkeep/persistence';
 import { conflict, notFound } from '@modelkeep/service';
 import { DataSource, type EntityManager, MoreThan, Not } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { DeliveryQueue } from '../channel/delivery-queue';
+import { Silences } from '../silence/silences';
 import { AlertEntity, viewOf } from './alert.entity';
+
+type RaisedAlert = Pick<Alert, 'kind' | 'severity' | 'summary'> & { rule?: string };
 
 export interface AlertFilter {
   deployment?: string;
   state?: Alert['state'];
 }
 
-/** Alerts: what needs someone. A monitor has at most one unresolved alert of each kind. */
+/** Alerts: what needs someone. A monitor has at most one unresolved alert of each kind and rule. */
 @Injectable()
 export class AlertService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
+    private readonly silences: Silences,
+    private readonly deliveries: DeliveryQueue,
   ) {}
 
-  /** Raises nothing while an alert of this kind is unresolved. */
+  /** What is open or acknowledged of a monitor. */
+  unresolved(transaction: EntityManager, monitor: string): Promise<AlertEntity[]> {
+    return transaction.findBy(AlertEntity, { monitor, state: Not('resolved') });
+  }
+
+  /** Raises nothing while an alert of this kind and rule is unresolved. */
   async raise(
     transaction: EntityManager,
     monitor: { id: string; name: string; deployment: string },
-    { kind, severity, summary }: Pick<Alert, 'kind' | 'severity' | 'summary'>,
+    { kind, rule = '', severity, summary }: RaisedAlert,
   ): Promise<void> {
     const alert = transaction.create(AlertEntity, {
       id: uuidv7(),
@@ -36,11 +47,14 @@ export class AlertService {
       monitor: monitor.name,
       deployment: monitor.deployment,
       kind,
+      rule,
       severity,
       state: 'open',
       summary,
+      silenced: false,
       raisedAt: new Date(),
     });
+    alert.silenced = await this.silences.hold(transaction, viewOf(alert));
     const { raw } = await transaction
       .createQueryBuilder()
       .insert()
@@ -49,13 +63,15 @@ export class AlertService {
       .orIgnore()
       .returning('id')
       .execute();
-    if ((raw as unknown[]).length > 0) await this.outbox.publish(transaction, AlertRaised, viewOf(alert));
+    if ((raw as unknown[]).length === 0) return;
+    await this.outbox.publish(transaction, AlertRaised, viewOf(alert));
+    if (!alert.silenced) await this.deliveries.enqueue(transaction, viewOf(alert), 'raised');
   }
 
-  /** Resolves the monitor's alert of this kind, where there is one. */
-  async resolve(transaction: EntityManager, monitor: string, kind: Alert['kind']): Promise<void> {
+  /** Resolves the monitor's alert of this kind and rule, where there is one. */
+  async resolve(transaction: EntityManager, monitor: string, kind: Alert['kind'], rule = ''): Promise<void> {
     const alert = await transaction.findOne(AlertEntity, {
-      where: { monitor, kind, state: Not('resolved') },
+      where: { monitor, kind, rule, state: Not('resolved') },
       lock: { mode: 'pessimistic_write' },
     });
     if (!alert) return;
@@ -63,6 +79,8 @@ export class AlertService {
     alert.resolvedAt = new Date();
     await transaction.save(alert);
     await this.outbox.publish(transaction, AlertResolved, viewOf(alert));
+    // Who was not told of the beginning need not be told of the end.
+    if (!alert.silenced) await this.deliveries.enqueue(transaction, viewOf(alert), 'resolved');
   }
 
   /** Throws 404, or 409 for an alert that is over. Once more changes nothing. */
@@ -80,6 +98,7 @@ export class AlertService {
       await transaction.save(alert);
       const view = viewOf(alert);
       await this.outbox.publish(transaction, AlertAcknowledged, view, { actor });
+      if (!alert.silenced) await this.deliveries.enqueue(transaction, view, 'acknowledged');
       return view;
     });
   }

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { UnitOfWork } from '@modelkeep/persistence';
 import { DataSource } from 'typeorm';
@@ -7,44 +6,54 @@ import { AlertService } from '../alert/alert.service';
 import { config } from '../config';
 import { MonitorEntity } from '../monitor/monitor.entity';
 import { DownStreaks } from './down-streaks';
+import { Minutes } from '../objective/minutes';
+import { ObjectiveStore } from '../objective/objective-store';
+import { Rounds } from '../rounds';
 import { type Health, ReplicaProbe } from './replica-probe';
 
 /** Checks all replicas again and again; raises an alert where a deployment is down, and resolves it where it is back. */
 @Injectable()
 export class AvailabilityWatch implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly log = new Logger('Availability');
   private readonly streaks = new DownStreaks();
-  private readonly stopping = new AbortController();
-  private running: Promise<void> | undefined;
+  private readonly rounds = new Rounds(new Logger('Availability'), config.AVAILABILITY_INTERVAL_MS, () =>
+    this.round(),
+  );
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly unitOfWork: UnitOfWork,
     private readonly probe: ReplicaProbe,
     private readonly alerts: AlertService,
+    private readonly objectives: ObjectiveStore,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.running = this.run();
+    this.rounds.start();
   }
 
-  async onModuleDestroy(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
-  }
-
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      await this.round().catch((error: unknown) => this.log.error(error));
-      await pause(config.AVAILABILITY_INTERVAL_MS, undefined, { signal }).catch(() => undefined);
-    }
+  onModuleDestroy(): Promise<void> {
+    return this.rounds.stop();
   }
 
   private async round(): Promise<void> {
     const healths = await this.probe.check();
     for (const deployment of this.streaks.add(healths)) await this.raise(deployment);
     await this.resolve(healths);
+    await this.measure(healths);
+  }
+
+  /** Each check counts towards the deployment's objectives. */
+  private measure(healths: Health[]): Promise<void> {
+    const running = new Map(healths.map((health) => [health.deployment, health.running]));
+    return this.unitOfWork.run(async (transaction) => {
+      const deployments = [...running.keys()];
+      const objectives = await this.objectives.ofDeployments(transaction, 'availability', deployments);
+      for (const { id, definition } of objectives) {
+        const minutes = new Minutes();
+        minutes.count(Date.now(), running.get(definition.deployment) ?? false);
+        await this.objectives.add(transaction, id, minutes);
+      }
+    });
   }
 
   private async raise(deployment: string): Promise<void> {

@@ -1,3 +1,5 @@
+import { total } from './counts';
+
 /** Stands for a bin that one side never saw: half an observation. */
 const HALF_OBSERVATION = 0.5;
 
@@ -12,20 +14,18 @@ const HALF_OBSERVATION = 0.5;
  * observation there, because the logarithm of zero is not defined. In nats, never negative, 0 for equal shares.
  * Throws RangeError where the numbers of bins differ or one side has no observation.
  */
-export function populationStabilityIndex(expected: readonly number[], actual: readonly number[]): number {
+export function populationStabilityIndex(expected: ArrayLike<number>, actual: ArrayLike<number>): number {
   if (expected.length !== actual.length)
     throw new RangeError(`${expected.length} bins cannot be compared with ${actual.length}`);
-  const bins = expected
-    .map((count, bin) => [count, actual[bin] ?? 0] as const)
+  const bins = Array.from(expected, (count, bin) => [count, actual[bin] ?? 0] as const)
     .filter(([e, a]) => e > 0 || a > 0)
     .map(([e, a]) => [e || HALF_OBSERVATION, a || HALF_OBSERVATION] as const);
-  if (!expected.some(Boolean) || !actual.some(Boolean))
+  if (total(expected) === 0 || total(actual) === 0)
     throw new RangeError('a histogram without an observation cannot be compared');
   const expectedTotal = bins.reduce((sum, [e]) => sum + e, 0);
   const actualTotal = bins.reduce((sum, [, a]) => sum + a, 0);
-  const index = bins.reduce((sum, [e, a]) => {
+  return bins.reduce((sum, [e, a]) => {
     const [shareE, shareA] = [e / expectedTotal, a / actualTotal];
     return sum + (shareA - shareE) * Math.log(shareA / shareE);
   }, 0);
-  return index;
 }

@@ -1,6 +1,6 @@
-import type { Monitor } from '@modelkeep/contracts/monitoring/monitor';
+import type { Monitor, MonitorDefinition } from '@modelkeep/contracts/monitoring/monitor';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Reference } from '../reference/feature-profile';
+import type { Reference } from '../reference/column-profile';
 
 @Entity('monitors')
 export class MonitorEntity {
@@ -14,23 +14,15 @@ export class MonitorEntity {
   @Column('text')
   deployment!: string;
 
-  @Column('text')
-  referenceDigest!: string;
-
   @Column('jsonb')
-  features!: string[];
-
-  @Column('int')
-  windowSize!: number;
-
-  @Column('double precision')
-  psiThreshold!: number;
-
-  @Column('double precision')
-  driftedShare!: number;
+  definition!: MonitorDefinition;
 
   @Column('jsonb')
   reference!: Reference;
+
+  /** Counts up when columns are added to the reference. */
+  @Column('int')
+  referenceVersion!: number;
 
   @Column('timestamptz')
   createdAt!: Date;
@@ -39,18 +31,10 @@ export class MonitorEntity {
   createdBy!: string;
 }
 
-export function viewOf(entity: MonitorEntity): Monitor {
-  const { id, name, deployment, referenceDigest, features, windowSize, psiThreshold, driftedShare } = entity;
-  return {
-    id,
-    name,
-    deployment,
-    referenceDigest,
-    features,
-    windowSize,
-    psiThreshold,
-    driftedShare,
-    createdAt: entity.createdAt.toISOString(),
-    createdBy: entity.createdBy,
-  };
-}
+export const viewOf = ({ id, name, definition, createdAt, createdBy }: MonitorEntity): Monitor => ({
+  id,
+  name,
+  ...definition,
+  createdAt: createdAt.toISOString(),
+  createdBy,
+});

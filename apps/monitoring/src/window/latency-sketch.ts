@@ -1,29 +1,32 @@
+import { DDSketch } from '@datadog/sketches-js';
+
 /** Relative error of a quantile. */
 const ACCURACY = 0.01;
-const GAMMA = (1 + ACCURACY) / (1 - ACCURACY);
-/** Smallest latency that is told apart, ms. */
-const SMALLEST = 1e-3;
 
-/** Counts by logarithmic bucket: DDSketch (Masson, Rim, Lee 2019, PVLDB 12(12)), unbounded. */
-export type LatencySketch = Record<string, number>;
-
-/** Adds a latency in ms. */
-export function addLatency(sketch: LatencySketch, latencyMs: number): void {
-  const bucket = String(Math.ceil(Math.log(Math.max(latencyMs, SMALLEST)) / Math.log(GAMMA)));
-  sketch[bucket] = (sketch[bucket] ?? 0) + 1;
+/** A value that stands for each bucket, and how many fell into it. */
+export interface WeightedValues {
+  values: number[];
+  weights: number[];
 }
 
-/** Latency in ms, to 1 %, that a share `q` of all does not exceed; undefined for an empty sketch. */
-export function latencyQuantile(sketch: LatencySketch, q: number): number | undefined {
-  const buckets = Object.entries(sketch)
-    .map(([bucket, count]) => [Number(bucket), count] as const)
-    .sort(([a], [b]) => a - b);
-  const total = buckets.reduce((sum, [, count]) => sum + count, 0);
-  const rank = q * (total - 1);
-  let below = 0;
-  for (const [bucket, count] of buckets) {
-    below += count;
-    if (below > rank) return (2 * GAMMA ** bucket) / (GAMMA + 1);
-  }
-  return undefined;
+export const emptySketch = (): DDSketch => new DDSketch({ relativeAccuracy: ACCURACY });
+
+/** A sketch of values from zero on, as it is stored. */
+export function encodeSketch({ store, mapping, zeroCount }: DDSketch): WeightedValues {
+  const encoded: WeightedValues = { values: [], weights: [] };
+  if (zeroCount > 0) encoded.values.push(0);
+  if (zeroCount > 0) encoded.weights.push(zeroCount);
+  store.bins.forEach((weight, index) => {
+    if (weight === 0) return;
+    encoded.values.push(mapping.value(index + store.offset));
+    encoded.weights.push(weight);
+  });
+  return encoded;
+}
+
+/** What stands for a bucket falls into the same one again. */
+export function decodeSketch({ values, weights }: WeightedValues): DDSketch {
+  const sketch = emptySketch();
+  values.forEach((value, index) => sketch.accept(value, weights[index]));
+  return sketch;
 }

@@ -4,22 +4,21 @@ import type { EventOf } from '@modelkeep/contracts/common/event';
 import { PredictionServed } from '@modelkeep/contracts/serving/prediction-served.event';
 import type { PredictionRecord } from '@modelkeep/contracts/serving/prediction';
 import { type EventContext, OnEventBatch } from '@modelkeep/eventing';
-import { WindowCloser } from './window-closer';
-import { observe } from './tally';
-import { WindowStore } from './window-store';
+import { MonitorPlans } from '../monitor/monitor-plans';
+import { PredictionCounter } from './prediction-counter';
 
-/** Counts predictions into the open windows of their deployment's monitors; those of other deployments cost nothing more. */
+/** Counts predictions, ours and those of producers outside; those of unwatched deployments cost nothing more. */
 @Controller()
 export class OnPredictionServed {
   constructor(
-    private readonly windows: WindowStore,
-    private readonly closer: WindowCloser,
+    private readonly plans: MonitorPlans,
+    private readonly counter: PredictionCounter,
   ) {}
 
   @OnEventBatch(PredictionServed)
   async count(
     @Payload() events: EventOf<typeof PredictionServed>[],
-    @Ctx() { transaction }: EventContext,
+    @Ctx() { transaction, origin }: EventContext,
   ): Promise<void> {
     const byDeployment = new Map<string, PredictionRecord[]>();
     for (const { data } of events) {
@@ -27,12 +26,13 @@ export class OnPredictionServed {
       if (records) records.push(data);
       else byDeployment.set(data.deployment, [data]);
     }
-    for (const window of await this.windows.lock(transaction, [...byDeployment.keys()])) {
-      for (const record of byDeployment.get(window.deployment) ?? []) {
-        observe(window.tally, window.reference, record);
-        if (window.tally.predictions >= window.windowSize) await this.closer.close(transaction, window);
-      }
-      await this.windows.save(transaction, window);
-    }
+    // In the order of their ids, so that two batches wait for each other instead of blocking each other.
+    for (const plan of await this.plans.ofDeployments(transaction, [...byDeployment.keys()]))
+      await this.counter.count(
+        transaction,
+        plan,
+        origin.partition,
+        byDeployment.get(plan.definition.deployment) ?? [],
+      );
   }
 }

@@ -1,82 +1,110 @@
-import type { Monitor, WindowReport } from '@modelkeep/contracts/monitoring/monitor';
+import { deserialize, serialize } from 'node:v8';
+import type { DDSketch } from '@datadog/sketches-js';
 import type { PredictionRecord } from '@modelkeep/contracts/serving/prediction';
-import { populationStabilityIndex } from '../drift/population-stability-index';
-import { binOf, type Reference } from '../reference/feature-profile';
-import { addLatency, latencyQuantile, type LatencySketch } from './latency-sketch';
+import type { Scalar } from '@modelkeep/contracts/common/types';
+import type { ColumnObserver, ColumnTally } from './column-tally';
+import { decodeSketch, emptySketch, encodeSketch, type WeightedValues } from './latency-sketch';
 
-/** What an open window has counted so far. */
-export interface Tally {
+const SLICE_VALUES = 20;
+export const OTHER_VALUES = '(other)';
+export const NO_VALUE = '(none)';
+
+/** What was seen of all predictions of a window, or of one slice of it. */
+export interface PartTally {
   predictions: number;
-  /** Time of the earliest and of the latest prediction. */
-  from?: string;
-  to?: string;
-  /** Per feature, the counts of the bins of its profile. */
-  counts: Record<string, number[]>;
-  latencies: LatencySketch;
+  columns: Map<string, ColumnTally>;
 }
 
-export type Observation = Pick<PredictionRecord, 'time' | 'features' | 'latencyMs'>;
-
-/** What the counts of a full window say. */
-export type Verdict = Pick<
-  WindowReport,
-  'predictions' | 'from' | 'to' | 'drift' | 'driftedShare' | 'drifted' | 'latencyMs'
->;
-
-export function emptyTally(reference: Reference): Tally {
-  const counts = Object.entries(reference).map(([feature, profile]) => [
-    feature,
-    profile.counts.map(() => 0),
-  ]);
-  return { predictions: 0, counts: Object.fromEntries(counts) as Tally['counts'], latencies: {} };
+/** What a window has counted so far. */
+export interface Tally {
+  all: PartTally;
+  /** By feature, then by its value. */
+  slices: Map<string, Map<string, PartTally>>;
+  /** Times of the first and the last prediction, ms since the epoch. */
+  from: number;
+  to: number;
+  /** Of latencies in ms. */
+  latencies: DDSketch;
 }
 
-/** Adds one prediction. A feature that the record does not have counts as "no value". */
+/** The values of one prediction, by column. */
+export type Row = ReadonlyMap<string, Scalar>;
+
+export const emptyPart = (observers: readonly ColumnObserver[]): PartTally => ({
+  predictions: 0,
+  columns: new Map(observers.map((observer) => [observer.name, observer.empty()])),
+});
+
+export const emptyTally = (observers: readonly ColumnObserver[], slices: readonly string[]): Tally => ({
+  all: emptyPart(observers),
+  slices: new Map(slices.map((feature) => [feature, new Map<string, PartTally>()])),
+  from: Infinity,
+  to: -Infinity,
+  latencies: emptySketch(),
+});
+
+/** Features by name and outputs by `<name>[<index>]`. */
+export function rowOf({ features, outputs }: Pick<PredictionRecord, 'features' | 'outputs'>): Row {
+  const row = new Map<string, Scalar>();
+  for (const { name, value } of features) row.set(name, value);
+  for (const { name, data } of outputs) data.forEach((value, index) => row.set(`${name}[${index}]`, value));
+  return row;
+}
+
+/** Value of a slicing feature, as it is reported. */
+export const sliceValue = (value: Scalar | undefined): string =>
+  value === null || value === undefined ? NO_VALUE : String(value).slice(0, 100);
+
+/** Adds one prediction. A column that it does not have counts as missing. */
 export function observe(
   tally: Tally,
-  reference: Reference,
-  { time, features, latencyMs }: Observation,
+  observers: readonly ColumnObserver[],
+  { time, latencyMs }: Pick<PredictionRecord, 'time' | 'latencyMs'>,
+  row: Row,
 ): void {
-  const values = new Map(features.map(({ name, value }) => [name, value]));
-  for (const [feature, profile] of Object.entries(reference)) {
-    const counts = tally.counts[feature] as number[];
-    const bin = binOf(profile, values.get(feature));
-    counts[bin] = (counts[bin] ?? 0) + 1;
-  }
-  tally.predictions += 1;
-  if (tally.from === undefined || Date.parse(time) < Date.parse(tally.from)) tally.from = time;
-  if (tally.to === undefined || Date.parse(time) > Date.parse(tally.to)) tally.to = time;
-  if (latencyMs !== undefined) addLatency(tally.latencies, latencyMs);
+  observePart(tally.all, observers, row);
+  for (const [feature, parts] of tally.slices)
+    observePart(sliceOf(parts, sliceValue(row.get(feature)), observers), observers, row);
+  const at = Date.parse(time);
+  if (at < tally.from) tally.from = at;
+  if (at > tally.to) tally.to = at;
+  if (latencyMs !== undefined) tally.latencies.accept(latencyMs);
 }
 
-/** Compares a window that has at least one prediction with its reference. */
-export function judge(
-  tally: Tally,
-  reference: Reference,
-  { features, psiThreshold, driftedShare }: Pick<Monitor, 'features' | 'psiThreshold' | 'driftedShare'>,
-): Verdict {
-  const drift = features.map((feature) => {
-    const counts = tally.counts[feature] ?? [];
-    const value = populationStabilityIndex(reference[feature]?.counts ?? [], counts);
-    return {
-      feature,
-      method: 'psi' as const,
-      value,
-      threshold: psiThreshold,
-      drifted: value >= psiThreshold,
-      missing: counts.at(-1) ?? 0,
-    };
-  });
-  const share = drift.filter(({ drifted }) => drifted).length / drift.length;
-  const p50 = latencyQuantile(tally.latencies, 0.5);
-  const p99 = latencyQuantile(tally.latencies, 0.99);
-  return {
-    predictions: tally.predictions,
-    from: tally.from as string,
-    to: tally.to as string,
-    drift,
-    driftedShare: share,
-    drifted: share > 0 && share >= driftedShare,
-    latencyMs: p50 === undefined || p99 === undefined ? undefined : { p50, p99 },
+function sliceOf(
+  parts: Map<string, PartTally>,
+  value: string,
+  observers: readonly ColumnObserver[],
+): PartTally {
+  const name = parts.has(value) || parts.size < SLICE_VALUES ? value : OTHER_VALUES;
+  let part = parts.get(name);
+  if (!part) {
+    part = emptyPart(observers);
+    parts.set(name, part);
+  }
+  return part;
+}
+
+function observePart(part: PartTally, observers: readonly ColumnObserver[], row: Row): void {
+  part.predictions += 1;
+  for (const observer of observers) {
+    let column = part.columns.get(observer.name);
+    if (!column) {
+      column = observer.empty();
+      part.columns.set(observer.name, column);
+    }
+    observer.observe(column, row.get(observer.name));
+  }
+}
+
+/** As it is stored. */
+export function encodeTally({ latencies, ...counts }: Tally): Buffer {
+  return serialize({ ...counts, latencies: encodeSketch(latencies) });
+}
+
+export function decodeTally(stored: Buffer): Tally {
+  const { latencies, ...counts } = deserialize(stored) as Omit<Tally, 'latencies'> & {
+    latencies: WeightedValues;
   };
+  return { ...counts, latencies: decodeSketch(latencies) };
 }

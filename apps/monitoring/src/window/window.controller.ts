@@ -1,8 +1,9 @@
 import { Controller } from '@nestjs/common';
-import { listWindows } from '@modelkeep/contracts/monitoring/monitor.api';
+import { getHistogram, listWindows } from '@modelkeep/contracts/monitoring/monitor.api';
 import { Handles, type RequestOf } from '@modelkeep/service';
 import { MonitorService } from '../monitor/monitor.service';
 import { idAfter } from '../page';
+import { Histograms } from './histograms';
 import { WindowStore } from './window-store';
 
 @Controller()
@@ -10,6 +11,7 @@ export class WindowController {
   constructor(
     private readonly monitors: MonitorService,
     private readonly windows: WindowStore,
+    private readonly histograms: Histograms,
   ) {}
 
   @Handles(listWindows)
@@ -17,5 +19,10 @@ export class WindowController {
     const { name } = await this.monitors.get(params.name);
     const { limit, order } = query;
     return this.windows.list(name, { limit, order, after: idAfter(query.after, order) });
+  }
+
+  @Handles(getHistogram)
+  histogram({ params }: RequestOf<typeof getHistogram>) {
+    return this.histograms.get(params.name, params.window, params.column);
   }
 }

@@ -17,7 +17,7 @@ export class DecisionAnnouncer {
   async decided(
     transaction: EntityManager,
     { id: modelVersionId, model, version }: ModelVersionEntity,
-    { id: approvalId, state, packageDigest, requestedBy, policy }: ApprovalEntity,
+    { id: approvalId, state, packageDigest, requestedBy, policy, checks }: ApprovalEntity,
     decisions: readonly DecisionEntity[],
     missing: number,
   ): Promise<void> {
@@ -37,7 +37,7 @@ export class DecisionAnnouncer {
       await this.outbox.publish(
         transaction,
         ModelVersionApproved,
-        { ...facts, requestedBy, approvedBy: actor, approvers, policy: applied },
+        { ...facts, requestedBy, approvedBy: actor, approvers, policy: applied, checks },
         { actor },
       );
     } else {

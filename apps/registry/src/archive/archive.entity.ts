@@ -1,8 +1,5 @@
-import type { Archive } from '@modelkeep/contracts/registry/model-version.api';
+import type { Archive } from '@modelkeep/contracts/registry/archive';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { z } from 'zod';
-
-export type ArchiveView = z.infer<typeof Archive>;
 
 @Entity('archives')
 export class ArchiveEntity {
@@ -15,8 +12,14 @@ export class ArchiveEntity {
   @Column('text')
   bucket!: string;
 
+  @Column('jsonb', { nullable: true })
+  bundle!: Archive['bundle'] | null;
+
   @Column('jsonb')
-  objects!: ArchiveView['objects'];
+  files!: Archive['files'];
+
+  @Column('jsonb')
+  gaps!: string[];
 
   @Column('timestamptz')
   retainUntil!: Date;
@@ -26,4 +29,28 @@ export class ArchiveEntity {
 
   @Column('text')
   archivedBy!: string;
+
+  @Column('timestamptz', { nullable: true })
+  importedAt!: Date | null;
+
+  @Column('text', { nullable: true })
+  importedBy!: string | null;
+}
+
+export function viewOf(archive: ArchiveEntity, of: { model: string; version: number }): Archive {
+  const { importedAt, importedBy } = archive;
+  return {
+    modelVersionId: archive.modelVersionId,
+    model: of.model,
+    version: of.version,
+    packageDigest: archive.packageDigest,
+    bucket: archive.bucket,
+    bundle: archive.bundle ?? undefined,
+    files: archive.files,
+    gaps: archive.gaps,
+    retainUntil: archive.retainUntil.toISOString(),
+    archivedAt: archive.archivedAt.toISOString(),
+    archivedBy: archive.archivedBy,
+    imported: importedAt && importedBy ? { at: importedAt.toISOString(), by: importedBy } : undefined,
+  };
 }

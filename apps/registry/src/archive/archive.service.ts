@@ -1,119 +1,139 @@
+import { createPrivateKey } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
+import type { BodyOf } from '@modelkeep/contracts/common/endpoint';
+import type { Archive } from '@modelkeep/contracts/registry/archive';
+import type { archiveModelVersion } from '@modelkeep/contracts/registry/model-version.api';
 import { ModelVersionArchived } from '@modelkeep/contracts/registry/model-version-archived.event';
+import type { SignedPackage } from '@modelkeep/contracts/registry/package';
 import { Outbox } from '@modelkeep/eventing';
 import { ArchiveStore } from '@modelkeep/object-store';
+import { keyIdOf, packBundle, type PackedBundle } from '@modelkeep/packaging';
 import { UnitOfWork } from '@modelkeep/persistence';
 import { conflict, notFound } from '@modelkeep/service';
-import { DataSource } from 'typeorm';
-import { ApprovalService } from '../approval/approval.service';
-import { ModelCardService } from '../model-card/model-card.service';
+import { DataSource, type EntityManager } from 'typeorm';
+import { config } from '../config';
+import type { ModelVersionEntity } from '../model-version/model-version.entity';
 import { ModelVersionService } from '../model-version/model-version.service';
 import { requireStep } from '../model-version/stage';
 import { StageHistory } from '../model-version/stage-history';
 import { PackageService } from '../package/package.service';
-import { ArchiveEntity, type ArchiveView } from './archive.entity';
-import { bundleOf, folderOf } from './bundle';
+import { ArchiveEntity, viewOf } from './archive.entity';
+import { BundleContents } from './bundle-contents';
+import { bundleKey } from './bundle-key';
+
+type Request = BodyOf<typeof archiveModelVersion>;
 
 const DAY_MS = 24 * 3_600_000;
 
 /** Seals decommissioned versions under object lock. */
 @Injectable()
 export class ArchiveService {
+  private readonly signingKey = createPrivateKey(config.SIGNING_PRIVATE_KEY);
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
-    private readonly archives: ArchiveStore,
+    private readonly store: ArchiveStore,
     private readonly versions: ModelVersionService,
     private readonly history: StageHistory,
     private readonly packages: PackageService,
-    private readonly cards: ModelCardService,
-    private readonly approvals: ApprovalService,
+    private readonly bundles: BundleContents,
   ) {}
 
   /**
-   * Writes the bundle first and the record after: where it fails between the two, the same call completes it.
+   * Brings the bundle to the store unlocked, and locks it in the transaction that records it: of two calls one seals.
    * Throws 409 for a version that is not decommissioned, or has no package.
    */
-  async archive(model: string, number: number, retentionDays: number, actor: string): Promise<ArchiveView> {
-    const version = await this.versions.get(model, number);
+  async archive(model: string, number: number, request: Request, actor: string): Promise<Archive> {
+    const version = await this.versions.find(this.dataSource.manager, model, number);
     if (version.stage === 'archived' && version.packageDigest) return this.get(version.packageDigest);
     requireStep(version.stage, 'archived');
     if (!version.packageDigest) throw conflict('The version has no package to archive.');
-    const retainUntil = new Date(Date.now() + retentionDays * DAY_MS);
-    const objects = await this.write(model, number, version.packageDigest, retainUntil);
-    return this.unitOfWork.run(async (transaction) => {
-      const entity = await this.versions.lock(transaction, model, number);
-      await this.history.advance(transaction, entity, 'archived', {
-        actor,
-        reason: `sealed for ${retentionDays} days`,
-      });
-      const archive = transaction.create(ArchiveEntity, {
-        packageDigest: version.packageDigest,
-        modelVersionId: version.id,
-        bucket: this.archives.bucket,
-        objects,
-        retainUntil,
-        archivedAt: new Date(),
-        archivedBy: actor,
-      });
-      await transaction.insert(ArchiveEntity, archive);
-      const { packageDigest, bucket } = archive;
-      await this.outbox.publish(
-        transaction,
-        ModelVersionArchived,
-        {
+    const sealed = await this.packages.get(version.packageDigest);
+    const bundle = await this.pack(version, sealed, request, actor);
+    const staged = await this.store.stage(Readable.from(bundle.bytes()));
+    try {
+      return await this.unitOfWork.run(async (transaction) => {
+        const locked = await this.versions.lock(transaction, model, number);
+        await this.history.advance(transaction, locked, 'archived', {
+          actor,
+          reason: `sealed for ${request.retentionDays} days`,
+        });
+        const { manifest } = bundle;
+        const key = bundleKey(manifest, staged.digest);
+        const archive = transaction.create(ArchiveEntity, {
+          packageDigest: sealed.digest,
           modelVersionId: version.id,
-          model,
-          version: number,
-          packageDigest,
-          bucket,
-          retainUntil: retainUntil.toISOString(),
+          bucket: this.store.bucket,
+          bundle: {
+            ...{ key, digest: staged.digest, sizeBytes: staged.sizeBytes },
+            keyId: keyIdOf(this.signingKey),
+          },
+          files: bundle.files.map((file) => ({ ...file, key })),
+          gaps: manifest.gaps,
+          retainUntil: new Date(manifest.retainUntil),
+          archivedAt: new Date(manifest.sealedAt),
           archivedBy: actor,
-        },
-        { actor },
-      );
-      return viewOf(archive, version);
-    });
+        });
+        await transaction.insert(ArchiveEntity, archive);
+        await this.announce(transaction, archive, version);
+        await this.store.seal(staged, key, archive.retainUntil);
+        return viewOf(archive, version);
+      });
+    } finally {
+      await this.store.discard(staged);
+    }
   }
 
   /** Archive that holds a package. Throws 404. */
-  async get(packageDigest: string): Promise<ArchiveView> {
+  async get(packageDigest: string): Promise<Archive> {
     const archive = await this.dataSource.getRepository(ArchiveEntity).findOneBy({ packageDigest });
     if (!archive) throw notFound(`archive of package ${packageDigest}`);
     const { manifest } = await this.packages.get(packageDigest);
     return viewOf(archive, manifest);
   }
 
-  private async write(
-    model: string,
-    number: number,
-    digest: string,
-    retainUntil: Date,
-  ): Promise<ArchiveView['objects']> {
-    const version = await this.versions.get(model, number);
-    const [sealed, card] = await Promise.all([this.packages.get(digest), this.cards.get(model, number)]);
-    const approvals = await this.approvals.all(
-      await this.versions.find(this.dataSource.manager, model, number),
-    );
-    const folder = folderOf(version, digest);
-    const objects: ArchiveView['objects'] = [];
-    for (const { key, source } of bundleOf({ version, sealed, card, approvals }))
-      objects.push(await this.archives.putLocked(`${folder}/${key}`, source, retainUntil));
-    return objects;
+  /** The bundle's bytes. Throws 404, and 409 for an archive without a bundle. */
+  async read(packageDigest: string): Promise<{ bytes: Readable; sizeBytes: number; fileName: string }> {
+    const { bundle, model, version } = await this.get(packageDigest);
+    if (!bundle) throw conflict('The archive is from before there were bundles: it is no single file.');
+    const fileName = `${encodeURIComponent(model)}-${version}.tar`;
+    return { bytes: await this.store.getLocked(bundle.key), sizeBytes: bundle.sizeBytes, fileName };
   }
-}
 
-function viewOf(archive: ArchiveEntity, { model, version }: { model: string; version: number }): ArchiveView {
-  return {
-    modelVersionId: archive.modelVersionId,
-    model,
-    version,
-    packageDigest: archive.packageDigest,
-    bucket: archive.bucket,
-    objects: archive.objects,
-    retainUntil: archive.retainUntil.toISOString(),
-    archivedAt: archive.archivedAt.toISOString(),
-    archivedBy: archive.archivedBy,
-  };
+  private async pack(
+    version: ModelVersionEntity,
+    sealed: SignedPackage,
+    { retentionDays, trainingData = config.ARCHIVE_TRAINING_DATA, recordedPredictions }: Request,
+    actor: string,
+  ): Promise<PackedBundle> {
+    const options = { trainingData, recordedPredictions };
+    const { contents, gaps } = await this.bundles.of(version, sealed, options);
+    const now = Date.now();
+    const facts = {
+      ...{ model: version.model, version: version.version, modelVersionId: version.id },
+      packageDigest: sealed.digest,
+      sealedAt: new Date(now).toISOString(),
+      sealedBy: actor,
+      retainUntil: new Date(now + retentionDays * DAY_MS).toISOString(),
+      gaps,
+    };
+    return packBundle(facts, contents, this.signingKey);
+  }
+
+  private async announce(
+    transaction: EntityManager,
+    { packageDigest, bucket, retainUntil, archivedBy }: ArchiveEntity,
+    { id: modelVersionId, model, version }: ModelVersionEntity,
+  ): Promise<void> {
+    const archived = { modelVersionId, model, version, packageDigest, bucket, archivedBy };
+    await this.outbox.publish(
+      transaction,
+      ModelVersionArchived,
+      { ...archived, retainUntil: retainUntil.toISOString() },
+      { actor: archivedBy },
+    );
+  }
 }

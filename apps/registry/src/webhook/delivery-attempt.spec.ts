@@ -1,8 +1,6 @@
+import { type Answer, MAX_ATTEMPTS, RefusedUrlError, type Sender } from '@modelkeep/outgoing';
 import { randomBytes } from 'node:crypto';
-import { RefusedUrlError } from './address-policy';
 import { attemptDelivery } from './delivery-attempt';
-import { MAX_ATTEMPTS } from './retry';
-import type { Answer, Sender } from './sender';
 import { WebhookSecrets } from './webhook-secrets';
 
 const secrets = new WebhookSecrets(randomBytes(32));

@@ -1,7 +1,12 @@
+import {
+  type Answer,
+  MAX_ATTEMPTS,
+  RefusedUrlError,
+  type Sender,
+  delayAfter,
+  mayChange,
+} from '@modelkeep/outgoing';
 import type { Attempt, ClaimedDelivery, Verdict } from './deliveries';
-import { RefusedUrlError } from './address-policy';
-import { delayAfter, MAX_ATTEMPTS, mayChange } from './retry';
-import type { Answer, Sender } from './sender';
 import { signedHeaders } from './signed-headers';
 import type { WebhookSecrets } from './webhook-secrets';
 

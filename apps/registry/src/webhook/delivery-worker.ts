@@ -1,3 +1,4 @@
+import { Sender } from '@modelkeep/outgoing';
 import {
   type BeforeApplicationShutdown,
   Injectable,
@@ -7,7 +8,6 @@ import {
 import { setTimeout as wait } from 'node:timers/promises';
 import { type ClaimedDelivery, Deliveries } from './deliveries';
 import { attemptDelivery } from './delivery-attempt';
-import { Sender } from './sender';
 import { WebhookSecrets } from './webhook-secrets';
 
 /** At most so many requests at a time, and to one webhook: a slow receiver holds up itself only. */

@@ -1,5 +1,5 @@
 import { invalidParameter } from '@modelkeep/mlflow';
-import { SecretBox } from './secret-box';
+import { SecretBox } from '@modelkeep/outgoing';
 
 /** Secrets of webhooks, sealed with the service's key, each bound to its webhook. */
 export class WebhookSecrets {

@@ -1,9 +1,9 @@
+import { Sender } from '@modelkeep/outgoing';
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { isSuccess, reasonOf } from './delivery-attempt';
 import type { EventName } from './event-name';
 import { bodyOf, exampleOf } from './notification';
-import { Sender } from './sender';
 import { signedHeaders } from './signed-headers';
 import { WebhookSecrets } from './webhook-secrets';
 import { Webhooks } from './webhooks';

@@ -1,13 +1,12 @@
+import { AddressPolicy, Sender } from '@modelkeep/outgoing';
 import { Module } from '@nestjs/common';
 import { config } from '../config';
-import { AddressPolicy } from './address-policy';
 import { Deliveries } from './deliveries';
 import { DeliveryController } from './delivery.controller';
 import { DeliveryLog } from './delivery-log';
 import { DeliveryWorker } from './delivery-worker';
 import { MlflowWebhookController } from './mlflow-webhook.controller';
 import { OnRegistryEvent } from './on-registry-event.handler';
-import { Sender } from './sender';
 import { WebhookSecrets } from './webhook-secrets';
 import { WebhookTrial } from './webhook-trial';
 import { Webhooks } from './webhooks';

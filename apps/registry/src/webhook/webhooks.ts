@@ -6,9 +6,9 @@ import { WebhookUpdated } from '@modelkeep/contracts/registry/webhook-updated.ev
 import { Outbox } from '@modelkeep/eventing';
 import { doesNotExist, invalidParameter } from '@modelkeep/mlflow';
 import { PG_POOL, UnitOfWork } from '@modelkeep/persistence';
+import { AddressPolicy, RefusedUrlError } from '@modelkeep/outgoing';
 import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { AddressPolicy, RefusedUrlError } from './address-policy';
 import type { EventName } from './event-name';
 import { WebhookSecrets } from './webhook-secrets';
 

@@ -86,9 +86,9 @@ async function watchForDrift({ people, narrator }: Stage) {
     const { items } = await client.call(listWindows, { params: { name }, query: { limit: 1000 } });
     return items.find((report) => report.drifted);
   });
-  const worst = [...window.drift].sort((a, b) => b.value - a.value).slice(0, 3);
+  const worst = [...window.drift].sort((a, b) => b.distance - a.distance).slice(0, 3);
   narrator.tell(
-    `window ${window.window} drifted: ${worst.map((each) => `${each.feature} PSI ${each.value.toFixed(2)}`).join(', ')}`,
+    `window ${window.window} drifted: ${worst.map((each) => `${each.feature} ${each.method} ${each.value.toFixed(2)}`).join(', ')}`,
     `/api/v1/monitoring/monitors/${name}/windows`,
   );
   const alert = await until('an alert is raised', async () => {

@@ -30,10 +30,14 @@ export const listPredictions = defineEndpoint({
   service: 'metadata',
   method: 'GET',
   path: '/api/v1/metadata/audit/predictions',
-  summary: 'List recorded predictions, oldest first',
+  summary: 'Search recorded predictions by subject, time, model and outcome, oldest first',
   access: ['auditor', 'approver', 'operator', 'service'],
   query: PageQuery.extend({
     deployment: z.string().optional(),
+    model: z.string().optional(),
+    version: z.coerce.number().int().positive().optional(),
+    /** What was decided: the one value of an output that is no floating-point number, such as a class label. */
+    outcome: z.string().optional(),
     /** `<join key>=<value>` of the entity, such as `applicant_id=a-0007`. */
     entity: z.string().optional(),
     from: Timestamp.optional(),

@@ -3,8 +3,11 @@ import { Actor, Digest, Timestamp, Uuid } from '../common/types';
 import { PredictionRecord } from '../serving/prediction';
 import { RunSummary } from './run';
 import { DataSnapshot } from './data-snapshot';
-import { PackageManifest } from '../registry/package';
+import { PackageFile, PackageManifest } from '../registry/package';
 import { DecommissionReason, ModelVersionStage } from '../registry/model-version';
+import { FeatureView } from '../features/feature-view';
+import { Alert } from '../monitoring/monitor';
+import { ApprovalCheck, ApprovalPolicy } from '../registry/approval-policy';
 import { Traffic } from '../deployment/deployment';
 
 /** One recorded step of the chain that led to a prediction: which event says so. */
@@ -55,6 +58,11 @@ export const Explanation = z.object({
       requestedBy: Actor,
       approvedBy: Actor,
       approvedAt: Timestamp,
+      /** Everybody who approved, in order. */
+      approvers: z.array(Actor).optional(),
+      /** What had to hold, and what it was checked against. */
+      policy: ApprovalPolicy.optional(),
+      checks: z.array(ApprovalCheck).optional(),
       comment: z.string().optional(),
       evidence: z.array(Evidence),
     })
@@ -64,6 +72,20 @@ export const Explanation = z.object({
     .object({ commit: z.string(), repository: z.string().optional(), digest: Digest.optional() })
     .optional(),
   environmentDigest: Digest.optional(),
+  /** The lock files of the environment that are sealed in the package. */
+  environmentFiles: z.array(PackageFile).optional(),
+  /** The feature view that the model reads, as it was defined then. */
+  featureDefinition: z.object({ view: FeatureView, evidence: z.array(Evidence) }).optional(),
+  /** Alerts about the deployment that were open when the prediction was made. */
+  openAlerts: z.array(z.object({ alert: Alert, evidence: z.array(Evidence) })).optional(),
+  /** Where the prediction lies in the tamper-evident record; absent until it is sealed. */
+  seal: z
+    .object({
+      segment: z.number().int(),
+      sealedAt: Timestamp,
+      checkpoint: z.object({ number: z.number().int(), signedAt: Timestamp }).optional(),
+    })
+    .optional(),
   /** Training data first, then what it was derived from. */
   dataSnapshots: z.array(DataSnapshot),
   gaps: z.array(z.string()),

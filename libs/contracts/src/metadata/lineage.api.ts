@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../common/endpoint';
+import { Timestamp } from '../common/types';
 import { OpenLineageEvent } from './open-lineage';
 
 /** The path that OpenLineage clients post to. */
@@ -29,11 +30,14 @@ export const getLineage = defineEndpoint({
   service: 'metadata',
   method: 'GET',
   path: '/api/v1/metadata/lineage',
-  summary: 'Lineage graph around a node, upstream and downstream',
+  summary: 'Lineage graph around a node, upstream and downstream, now or at a past time',
   access: ['data-scientist', 'approver', 'operator', 'auditor', 'service'],
   query: z.strictObject({
     /** `dataset:<namespace>:<name>` or `job:<namespace>:<name>`. */
     node: z.string(),
+    direction: z.enum(['both', 'upstream', 'downstream']).default('both'),
+    /** The graph as it was at this time; now where it is left out. */
+    asOf: Timestamp.optional(),
     depth: z.coerce.number().int().min(1).max(50).default(10),
   }),
   response: LineageGraph,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../common/endpoint';
-import { Digest, ListOrder, Name, PageQuery, Scalar, Timestamp, Uuid, pageOf } from '../common/types';
-import { Alert, Monitor, WindowReport } from './monitor';
+import { ListOrder, Name, PageQuery, Scalar, Timestamp, Uuid, pageOf } from '../common/types';
+import { Alert, Histogram, Monitor, MonitorDefinition, WindowReport } from './monitor';
 
 const readers = ['data-scientist', 'approver', 'operator', 'auditor', 'service'] as const;
 const byName = z.strictObject({ name: Name });
@@ -14,14 +14,7 @@ export const applyMonitor = defineEndpoint({
   summary: 'Watch a deployment against a reference',
   access: ['data-scientist', 'operator', 'service'],
   params: byName,
-  body: z.strictObject({
-    deployment: Name,
-    referenceDigest: Digest,
-    features: z.array(z.string()).min(1),
-    windowSize: z.number().int().min(20).max(1_000_000).default(200),
-    psiThreshold: z.number().positive().default(0.2),
-    driftedShare: z.number().min(0).max(1).default(0.2),
-  }),
+  body: MonitorDefinition,
   response: Monitor,
 });
 
@@ -54,6 +47,20 @@ export const listWindows = defineEndpoint({
   params: byName,
   query: PageQuery.extend({ order: ListOrder }),
   response: pageOf(WindowReport),
+});
+
+export const getHistogram = defineEndpoint({
+  service: 'monitoring',
+  method: 'GET',
+  path: '/api/v1/monitoring/monitors/:name/windows/:window/columns/:column',
+  summary: 'Read how a column was spread in a window, beside the reference',
+  access: readers,
+  params: z.strictObject({
+    name: Name,
+    window: z.coerce.number().int().positive(),
+    column: z.string().min(1),
+  }),
+  response: Histogram,
 });
 
 export const listAlerts = defineEndpoint({

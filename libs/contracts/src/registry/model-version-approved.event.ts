@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent } from '../common/event';
 import { Actor, Digest, Uuid } from '../common/types';
 import { ModelName } from './model-name';
-import { ApprovalPolicy } from './approval-policy';
+import { ApprovalCheck, ApprovalPolicy } from './approval-policy';
 
 export const ModelVersionApproved = defineEvent({
   type: 'modelkeep.registry.model-version.approved.v1',
@@ -22,6 +22,8 @@ export const ModelVersionApproved = defineEvent({
     approvers: z.array(Actor).optional(),
     /** The policy that was applied; absent where there was none. */
     policy: ApprovalPolicy.pick({ model: true, version: true }).optional(),
+    /** What the policy's rules were checked against when it was approved. */
+    checks: z.array(ApprovalCheck).optional(),
     comment: z.string().optional(),
   }),
   example: {
@@ -34,6 +36,7 @@ export const ModelVersionApproved = defineEvent({
     approvedBy: 'ravi',
     approvers: ['ravi'],
     policy: { model: 'credit-risk', version: 1 },
+    checks: [{ kind: 'metric', required: 'auc >= 0.7', passed: true, found: '0.78' }],
     comment: 'AUC above the floor, fairness report read',
   },
 });

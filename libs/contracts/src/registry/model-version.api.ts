@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../common/endpoint';
 import { CommitId, Digest, PageQuery, Timestamp, Actor, Uuid, pageOf } from '../common/types';
+import { Archive } from './archive';
 import { Approval, DecommissionReason, ModelVersion, StageChange } from './model-version';
 import { FeatureBinding, FileRole, ModelSignature, SignedPackage } from './package';
 import { Alias, isReservedAlias, ModelName } from './model-name';
@@ -257,20 +258,6 @@ export const decommissionModelVersion = defineEndpoint({
   status: 200,
 });
 
-export const Archive = z.object({
-  modelVersionId: Uuid,
-  model: ModelName,
-  version: z.number().int(),
-  packageDigest: Digest,
-  /** Bucket with object lock and the keys in it. */
-  bucket: z.string(),
-  objects: z.array(z.object({ key: z.string(), digest: Digest, sizeBytes: z.number().int() })),
-  retainUntil: Timestamp,
-  archivedAt: Timestamp,
-  archivedBy: Actor,
-});
-export type Archive = z.infer<typeof Archive>;
-
 export const archiveModelVersion = defineEndpoint({
   service: 'registry',
   method: 'POST',
@@ -278,7 +265,13 @@ export const archiveModelVersion = defineEndpoint({
   summary: 'Seal a decommissioned version under object lock (write once, read many)',
   access: ['operator', 'service'],
   params: byVersion,
-  body: z.strictObject({ retentionDays: z.number().int().min(1).max(36_500).default(3_653) }),
+  body: z.strictObject({
+    retentionDays: z.number().int().min(1).max(36_500).default(3_653),
+    /** Whether the training data itself is sealed, or its digest alone; the registry's setting unless told. */
+    trainingData: z.enum(['digest', 'content']).optional(),
+    /** At most so many predictions that the version has answered are sealed as golden ones. */
+    recordedPredictions: z.number().int().min(0).max(1000).default(100),
+  }),
   response: Archive,
 });
 

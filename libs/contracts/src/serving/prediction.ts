@@ -50,6 +50,8 @@ export const PredictionRecord = z.object({
   requestId: z.string().optional(),
   row: z.number().int().nonnegative().default(0),
   caller: z.string().optional(),
+  /** Made from a copy of a request, to compare: the prediction that was answered in its stead. This one went to nobody. */
+  shadowOf: Uuid.optional(),
   /** Join key to value. */
   entityKeys: z.record(z.string(), z.union([z.string(), z.number()])),
   features: z.array(FeatureValue),

@@ -1,0 +1,4 @@
+export * from './address-policy';
+export * from './retry';
+export * from './secret-box';
+export * from './sender';
