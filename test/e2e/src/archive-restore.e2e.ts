@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Archive, ArchiveReplay } from '@modelkeep/contracts/registry/archive';
 import { getArchive, getModelVersion } from '@modelkeep/contracts/registry/model-version.api';
-import { repoRoot, type Stack, startStack } from '@modelkeep/local-stack';
+import { defaultCache, repoRoot, type Stack, startStack } from '@modelkeep/local-stack';
 import { clientOf, told } from './story';
 
 const run = promisify(execFile);
@@ -15,6 +15,15 @@ async function modelkeep(url: string, token: string, ...args: string[]): Promise
   const entry = join(repoRoot(), 'dist/apps/cli/src/main.js');
   const env = { ...process.env, MODELKEEP_URL: url, MODELKEEP_TOKEN: token, NO_COLOR: '1' };
   return (await run(process.execPath, [entry, ...args], { env })).stdout;
+}
+
+/** The Python that the story has trained with, named by its lock file: it has numpy and onnxruntime. */
+function pythonOf(bundle: string): string {
+  const runtime = JSON.parse(readFileSync(join(bundle, 'environment/runtime.json'), 'utf8')) as {
+    trainingEnvironmentDigest: string;
+  };
+  const name = runtime.trainingEnvironmentDigest.replace('sha256:', '').slice(0, 12);
+  return join(defaultCache(), 'python', name, 'bin/python');
 }
 
 describe("the story's archived model, in an installation that never saw it", () => {
@@ -61,6 +70,13 @@ describe("the story's archived model, in an installation that never saw it", () 
     expect(replay).toMatchObject({ packageDigest: sealed.packageDigest, identical: true, differences: [] });
     // A hundred that were recorded, and those that came with the package, made by Python.
     expect(replay.predictions).toBeGreaterThan(100);
+  });
+
+  it('is replayed to the bit by its own script, with plain Python', async () => {
+    const open = mkdtempSync(join(folder, 'open-'));
+    await run('tar', ['xf', file, '-C', open]);
+    const { stdout } = await run(pythonOf(open), [join(open, 'replay.py')]);
+    expect(stdout).toMatch(/^\d{3} predictions, identical to the last bit\n$/);
   });
 
   it('is trained again, to the very same weights', async () => {

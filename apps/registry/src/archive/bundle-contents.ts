@@ -18,6 +18,7 @@ import { type ModelVersionEntity } from '../model-version/model-version.entity';
 import { ModelVersionService } from '../model-version/model-version.service';
 import { StageHistory } from '../model-version/stage-history';
 import { GoldenPredictionFinder } from './golden-predictions';
+import { fileWithDigest } from './lock-file';
 import { readme } from './readme';
 import { REPLAY_SCRIPT } from './replay-script';
 import { TrainingRecords } from './training-records';
@@ -108,9 +109,22 @@ export class BundleContents {
     if (!config.RUNTIME_IMAGE) gaps.push('container image of the runtime');
     const found = [json(BUNDLE.runtime, runtime)];
     if (manifest.files.some(({ role }) => role === 'environment')) return found;
-    const lock = await this.stored(BUNDLE.lock, manifest.origin.environmentDigest);
+    const lock =
+      (await this.stored(BUNDLE.lock, manifest.origin.environmentDigest)) ??
+      (await this.lockAmongCode(manifest.origin));
     if (!lock) gaps.push('lock file of the training environment');
     return lock ? [...found, lock] : found;
+  }
+
+  private async lockAmongCode({
+    codeDigest,
+    environmentDigest,
+  }: SignedPackage['manifest']['origin']): Promise<BundleContent | undefined> {
+    if (!codeDigest || !environmentDigest || !(await this.objects.head(codeDigest))) return undefined;
+    const code = await this.objects.get(codeDigest);
+    // Whoever builds a package chooses the form of its code: in what is no tar, no lock is found.
+    const lock = await fileWithDigest(code, environmentDigest).catch(() => undefined);
+    return lock && contentOf(BUNDLE.lock, lock);
   }
 
   private async codeOf({ manifest }: SignedPackage, gaps: string[]): Promise<BundleContent[]> {
