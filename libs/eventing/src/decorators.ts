@@ -48,10 +48,6 @@ function subscribe(subscription: Subscription): MethodDecorator {
 export const OnEvent = (definition: EventDefinition): MethodDecorator =>
   subscribe({ definitions: [definition], mode: 'each', inbox: true });
 
-/** `OnEvent` for many types; the payload is a `CloudEvent`. */
-export const OnEvents = (definitions: readonly EventDefinition[] | 'all-life-cycle'): MethodDecorator =>
-  subscribe({ definitions: choose(definitions), mode: 'each', inbox: true });
-
 /**
  * High volume: `(@Payload() events: EventOf<typeof X>[], @Ctx() context: EventContext)` with up to 1,000 events of one
  * partition in one transaction, in order, without those handled before. `{ inbox: false }` where the effect itself is

@@ -51,8 +51,7 @@ export class EventingTransport extends Server implements CustomTransportStrategy
     extras: Record<string, unknown> = {},
   ): void {
     const subscription = extras['subscription'] as Subscription | undefined;
-    if (!subscription)
-      throw new Error(`handler of '${pattern}': use OnEvent, OnEvents, OnEventBatch or OnBroadcast`);
+    if (!subscription) throw new Error(`handler of '${pattern}': use OnEvent, OnEventBatch or OnBroadcast`);
     const routes = subscription.mode === 'broadcast' ? this.broadcast : this.durable;
     routes.add(pattern, bindHandler(callback, subscription));
   }

@@ -1,6 +1,6 @@
 export { BrokerHealth } from './broker-health';
 export { encodeChecked, type EventRecord } from './cloud-event';
-export { lifeCycleEvents, OnBroadcast, OnEvent, OnEventBatch, OnEvents } from './decorators';
+export { lifeCycleEvents, OnBroadcast, OnEvent, OnEventBatch } from './decorators';
 export { EventContext } from './event-context';
 export { EventProducer } from './event-producer';
 export { EventingModule } from './eventing.module';

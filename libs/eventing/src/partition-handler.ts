@@ -105,11 +105,8 @@ export class PartitionHandler {
       );
       const handled = new Set<Sorted>(fresh);
       countAll(fresh, 'handled');
-      if (handled.size < chunk.length)
-        countAll(
-          chunk.filter((one) => !handled.has(one)),
-          'duplicate',
-        );
+      const again = chunk.filter((one) => !handled.has(one));
+      countAll(again, 'duplicate');
       return undefined;
     } catch (error) {
       if (error instanceof DatabaseUnavailableError) return this.outage(failures, error);

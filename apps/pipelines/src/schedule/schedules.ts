@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { PageQuery } from '@modelkeep/contracts/common/types';
 import type { Schedule, ScheduleRequest } from '@modelkeep/contracts/pipelines/schedule.api';
 import { notFound, unprocessable } from '@modelkeep/service';
-import { DataSource, MoreThan } from 'typeorm';
+import { DataSource } from 'typeorm';
+import { pageByName } from '../page-by-name';
 import { findValueFaults } from '../pipeline-run/run-request';
 import { Pipelines } from '../pipeline/pipelines';
 import { momentFaults, nextMoment } from './moments';
@@ -34,14 +35,9 @@ export class Schedules {
     return viewOf(schedule);
   }
 
-  async list({ limit, after }: PageQuery): Promise<{ items: Schedule[]; next?: string }> {
-    const found = await this.dataSource.manager.find(ScheduleEntity, {
-      where: { name: MoreThan(after ?? '') },
-      order: { name: 'ASC' },
-      take: limit + 1,
-    });
-    const page = found.slice(0, limit);
-    return { items: page.map(viewOf), next: found.length > limit ? page.at(-1)?.name : undefined };
+  async list(query: PageQuery): Promise<{ items: Schedule[]; next?: string }> {
+    const { items, next } = await pageByName(this.dataSource.manager, ScheduleEntity, query);
+    return { items: items.map(viewOf), next };
   }
 
   /** Throws 404. */

@@ -5,8 +5,9 @@ import type { PageQuery } from '@modelkeep/contracts/common/types';
 import type { Trigger, TriggerRequest } from '@modelkeep/contracts/pipelines/trigger.api';
 import { PoisonError } from '@modelkeep/eventing';
 import { notFound, ProblemError, unprocessable } from '@modelkeep/service';
-import { DataSource, type EntityManager, In, MoreThan } from 'typeorm';
+import { DataSource, type EntityManager, In } from 'typeorm';
 import { RunStart } from '../pipeline-run/run-start';
+import { pageByName } from '../page-by-name';
 import { findValueFaults } from '../pipeline-run/run-request';
 import { Pipelines } from '../pipeline/pipelines';
 import { parseReference } from '../template/reference';
@@ -43,14 +44,9 @@ export class Triggers {
     return viewOf(await this.dataSource.manager.save(TriggerEntity, trigger));
   }
 
-  async list({ limit, after }: PageQuery): Promise<{ items: Trigger[]; next?: string }> {
-    const found = await this.dataSource.manager.find(TriggerEntity, {
-      where: { name: MoreThan(after ?? '') },
-      order: { name: 'ASC' },
-      take: limit + 1,
-    });
-    const page = found.slice(0, limit);
-    return { items: page.map(viewOf), next: found.length > limit ? page.at(-1)?.name : undefined };
+  async list(query: PageQuery): Promise<{ items: Trigger[]; next?: string }> {
+    const { items, next } = await pageByName(this.dataSource.manager, TriggerEntity, query);
+    return { items: items.map(viewOf), next };
   }
 
   /** Throws 404. */

@@ -1,7 +1,7 @@
 import { ExperimentId, readers, Text, Truncated } from '@modelkeep/mlflow';
 import { z } from 'zod';
 import { evaluation } from '../evaluation-api';
-import { Json, JsonText } from './json';
+import { Json, JsonText } from '../json';
 import { NewRecord } from './record';
 
 const DatasetId = Text(64).min(1);
@@ -12,6 +12,11 @@ const TagKey = Text(250).min(1);
 /** Clients send tags as JSON in a string. */
 const Tags = Json(z.record(TagKey, z.union([Truncated(5000), z.number(), z.boolean(), z.null()])));
 const MAX_RECORDS = 50_000;
+/** They are stored as they came: their values would lose what tells 1.0 from 1. */
+const NewRecords = JsonText(z.array(NewRecord).max(MAX_RECORDS)).refine(
+  (text) => !text.includes('\\u0000'),
+  'may not contain U+0000',
+);
 
 const Search = {
   filter_string: z.string().max(10_000).optional(),
@@ -60,7 +65,7 @@ export const deleteDatasetTag = evaluation.delete('datasets/:datasetId/tags/:key
 });
 export const upsertDatasetRecords = evaluation.post(
   'datasets/:datasetId/records',
-  z.object({ records: JsonText(z.array(NewRecord).max(MAX_RECORDS)) }),
+  z.object({ records: NewRecords }),
   ofOne,
 );
 export const getDatasetRecords = evaluation.get(

@@ -1,12 +1,13 @@
 import { ExperimentId, Int64, Text } from '@modelkeep/mlflow';
 import { z } from 'zod';
 import { evaluation } from '../evaluation-api';
+import { JsonText } from '../json';
 import { holdsCode } from './holds-code';
 
 const Name = Text(256).regex(/\S/, 'is blank');
-const Serialized = Text(1_000_000)
-  .refine(isJson, 'is not JSON')
-  .refine((text) => !isJson(text) || !holdsCode(JSON.parse(text)), 'holds code, which clients would run');
+const Serialized = Text(1_000_000).and(
+  JsonText(z.unknown().refine((scorer) => !holdsCode(scorer), 'holds code, which clients would run')),
+);
 const byName = z.object({ experiment_id: ExperimentId, name: Name });
 const Version = Int64.refine((version) => version > 0 && version < 2 ** 31, 'is not a version').optional();
 const byVersion = z.object({ ...byName.shape, version: Version });
@@ -33,12 +34,3 @@ export const getScorer = evaluation.get('scorers/get', byVersion, options);
 /** Clients ask it for every scorer that they read. */
 export const getOnlineScoringConfigs = evaluation.get('scorers/online-configs', z.object({}), options);
 export const deleteScorer = evaluation.delete('scorers/delete', byVersion, options);
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
