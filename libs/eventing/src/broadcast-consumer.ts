@@ -1,10 +1,10 @@
 import { Logger } from '@nestjs/common';
-import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { EachBatchPayload, Kafka } from 'kafkajs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { sort } from './delivery';
-import { FETCH_WAIT_MS } from './durable-consumer';
 import { EventContext } from './event-context';
+import { GroupMember } from './group-member';
 import type { Routes } from './handlers';
 import { KeepAlive } from './keep-alive';
 import { countConsumed } from './metrics';
@@ -21,7 +21,7 @@ const RETRY = { maxAttempts: 4, initialDelayMs: 50, maxDelayMs: 500 };
  */
 export class BroadcastConsumer {
   private readonly log = new Logger('Broadcast');
-  private readonly consumer: Consumer;
+  private readonly member: GroupMember;
   private readonly pace = new Pace();
   private readonly positions = new Map<string, { topic: string; partition: number; offset: string }>();
 
@@ -30,43 +30,21 @@ export class BroadcastConsumer {
     private readonly settings: EventingSettings,
     private readonly routes: Routes,
   ) {
-    this.consumer = kafka.consumer({
-      groupId: `${settings.service}.broadcast.${uuidv7()}`,
-      sessionTimeout: settings.sessionTimeoutMs,
-      heartbeatInterval: this.heartbeatMs,
-      maxWaitTimeInMs: FETCH_WAIT_MS,
-      allowAutoTopicCreation: false,
-      retry: {
-        initialRetryTime: 100,
-        maxRetryTime: 3_000,
-        retries: 8,
-        restartOnFailure: () => Promise.resolve(true),
-      },
-    });
-    this.consumer.on(this.consumer.events.GROUP_JOIN, () => {
-      for (const position of this.positions.values()) this.consumer.seek(position);
+    const groupId = `${settings.service}.broadcast.${uuidv7()}`;
+    this.member = new GroupMember(kafka, groupId, settings, (payload) => this.eachBatch(payload));
+    this.member.onJoin(() => {
+      for (const position of this.positions.values()) this.member.seek(position);
     });
   }
 
   /** From when it resolves, no event is missed. Rejects when the brokers cannot be reached. */
   async start(): Promise<void> {
     await this.findEnds();
-    await this.consumer.connect();
-    await this.consumer.subscribe({ topics: this.routes.topics, fromBeginning: false });
-    await this.consumer.run({
-      autoCommit: false,
-      eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: this.settings.concurrency,
-      eachBatch: (payload) => this.eachBatch(payload),
-    });
+    await this.member.start(this.routes.topics, false);
   }
 
   async stop(): Promise<void> {
-    await this.consumer.disconnect();
-  }
-
-  private get heartbeatMs(): number {
-    return Math.floor(this.settings.sessionTimeoutMs / 4);
+    await this.member.stop();
   }
 
   private async findEnds(): Promise<void> {
@@ -93,7 +71,7 @@ export class BroadcastConsumer {
     isStale,
   }: EachBatchPayload): Promise<void> {
     const { topic, partition } = batch;
-    const alive = new KeepAlive(heartbeat, this.heartbeatMs);
+    const alive = new KeepAlive(heartbeat, this.member.heartbeatMs);
     try {
       for (const message of batch.messages) {
         if (!isRunning() || isStale() || alive.lost) break;

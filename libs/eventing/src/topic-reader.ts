@@ -1,6 +1,6 @@
 import type { EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import { v7 as uuidv7 } from 'uuid';
-import { FETCH_WAIT_MS } from './durable-consumer';
+import { FETCH_WAIT_MS } from './group-member';
 
 export interface Position {
   topic: string;
