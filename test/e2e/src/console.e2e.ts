@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { explainPrediction } from '@modelkeep/contracts/metadata/audit.api';
 import { setAlias } from '@modelkeep/contracts/registry/model-version.api';
 import type { Browser, Page } from 'playwright-core';
 import { complaintsOf, launch, signIn, violationsOf } from './console-page';
@@ -16,6 +17,8 @@ const locale = 'en-US';
 describe('the console', () => {
   let browser: Browser;
   let page: Page;
+  /** Whom the first prediction was about. */
+  let entity: string;
   let complaints: string[];
 
   beforeAll(async () => {
@@ -24,6 +27,9 @@ describe('the console', () => {
     page = await browser.newPage({ locale, viewport: { width: 1280, height: 860 }, colorScheme: 'light' });
     complaints = complaintsOf(page);
     await signIn(page, told().baseUrl, told().tokens.amira);
+    const params = { predictionId: told().firstPredictionId };
+    const { prediction } = await clientOf('amira').call(explainPrediction, { params });
+    entity = Object.entries(prediction.entityKeys)[0]?.join('=') ?? '';
   });
   afterAll(() => browser?.close());
   beforeEach(() => complaints.splice(0));
@@ -34,7 +40,7 @@ describe('the console', () => {
 
   it.each<[name: string, path: () => string, seen: () => (string | RegExp)[]]>([
     ['overview', () => '/', () => ['Newest events', /100 % revision 2/, anyEvent]],
-    ['audit', () => '/audit', () => [told().firstPredictionId, 'credit-risk version 1']],
+    ['audit', () => `/audit?entity=${entity}`, () => [told().firstPredictionId, 'credit-risk version 1']],
     ['events', () => '/events', () => [anyEvent]],
     ['models', () => '/models', () => [model, 'version 2']],
     ['model', () => `/models/${model}`, () => ['version 1', 'archived', 'champion']],

@@ -88,12 +88,12 @@ export class Scorer {
     await until(async () => (await amira.call(listPredictions, { query })).items.length >= count);
   }
 
-  /** Stops the deployment. */
+  /** Stops the deployment, though somebody has just called it. */
   async stopServing(): Promise<void> {
     const params = { name: this.model };
     await this.as('olga', 'operator').call(decommissionDeployment, {
       params,
-      body: { reason: 'better-model' },
+      body: { reason: 'better-model', force: true },
     });
   }
 

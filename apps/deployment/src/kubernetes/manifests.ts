@@ -159,6 +159,8 @@ function containerOf(
     PORT: String(PORT),
     CACHE_DIR: `${FOLDER}/cache`,
     DATA_DIR: `${FOLDER}/work`,
+    // Outlives the container, not the pod: a pod that ends hands its journal over first.
+    JOURNAL_DIR: `${FOLDER}/journal`,
   };
   const env = Object.entries({ ...settings(spec), ...place });
   const probe = (path: string) => ({ httpGet: { path, port: PORT }, timeoutSeconds: 2 });

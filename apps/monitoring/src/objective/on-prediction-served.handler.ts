@@ -22,7 +22,11 @@ export class MeasureLatency {
       if (definition.kind !== 'latency') continue;
       const minutes = new Minutes();
       for (const { data } of events)
-        if (data.deployment === definition.deployment && data.latencyMs !== undefined)
+        if (
+          data.deployment === definition.deployment &&
+          data.shadowOf === undefined &&
+          data.latencyMs !== undefined
+        )
           minutes.count(Date.parse(data.time), data.latencyMs <= definition.thresholdMs);
       await this.objectives.add(transaction, id, minutes);
     }

@@ -8,14 +8,13 @@ const classification = {
 } as const;
 
 describe('performanceOf', () => {
-  it('measures classification as scikit-learn does', () => {
+  it('measures classification by the definitions of scikit-learn', () => {
     const scores = [0.1, 0.4, 0.35, 0.8, 0.8, 0.65];
     const labels = [0, 0, 1, 1, 0, 1];
     const { classification: found } = performanceOf(
       classification,
       scores.map((value, row) => ({ value, label: labels[row] })),
     );
-    // sklearn.metrics 1.7 on the same rows.
     expect(found?.accuracy).toBeCloseTo(4 / 6, 12);
     expect(found?.precision).toBeCloseTo(2 / 3, 12);
     expect(found?.recall).toBeCloseTo(2 / 3, 12);

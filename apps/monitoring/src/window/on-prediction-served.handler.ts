@@ -22,6 +22,8 @@ export class OnPredictionServed {
   ): Promise<void> {
     const byDeployment = new Map<string, PredictionRecord[]>();
     for (const { data } of events) {
+      // Nobody got the answer of a shadow; its inputs are those of the prediction that it shadows.
+      if (data.shadowOf !== undefined) continue;
       const records = byDeployment.get(data.deployment);
       if (records) records.push(data);
       else byDeployment.set(data.deployment, [data]);
