@@ -51,7 +51,7 @@ describe('the console', () => {
     ],
     ['deployments', () => '/deployments', () => [/100 % revision 2/]],
     ['deployment', () => `/deployments/${model}`, () => ['retired', 'ready', 'The model server is running.']],
-    ['monitoring', () => '/monitoring', () => ['resolved', 'drift']],
+    ['monitoring', () => '/monitoring', () => [/Acknowledge|acknowledged|resolved/, `${model}-drift`]],
     ['monitor', () => `/monitoring/${model}-drift`, () => [/Drift per feature in window/, 'duration_months']],
     ['pipelines', () => '/pipelines', () => ['succeeded', 'monitoring.alert.raised']],
     ['pipeline run', () => `/pipelines/runs/${told().retrainingRunId}`, () => ['succeeded', /^Log$/]],
