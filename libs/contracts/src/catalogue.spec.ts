@@ -1,4 +1,5 @@
 import { loadEndpoints, loadEvents } from './common/catalogue';
+import { STREAMS } from './common/topic';
 
 describe('catalogue', () => {
   const events = [...loadEvents().values()];
@@ -7,6 +8,10 @@ describe('catalogue', () => {
   it('finds every event file, each with a valid example and key', () => {
     expect(events.length).toBeGreaterThan(30);
     for (const event of events) expect(event.key(event.data.parse(event.example))).toMatch(/./);
+  });
+
+  it('has an event on every topic that is a stream', () => {
+    expect(events.map(({ topic }) => topic)).toEqual(expect.arrayContaining([...STREAMS]));
   });
 
   it('gives every endpoint a path of its own', () => {

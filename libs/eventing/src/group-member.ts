@@ -5,7 +5,7 @@ import { backoff } from './retry';
 import type { EventingSettings } from './settings';
 
 /** Longest wait of an empty fetch; also how late a partition is taken up again after a pause. */
-export const FETCH_WAIT_MS = 200;
+export const FETCH_WAIT_MS = 500;
 
 /** How long the group waits for its members to come back when it is dealt out again. */
 const REBALANCE_TIMEOUT_MS = 30_000;

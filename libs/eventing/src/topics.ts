@@ -1,7 +1,6 @@
 import { loadEvents } from '@modelkeep/contracts/common/catalogue';
+import { partitionsOf } from '@modelkeep/contracts/common/topic';
 import type { Admin, ITopicConfig, Kafka } from 'kafkajs';
-
-const PARTITIONS = 6;
 
 /** Where the dead letters of a topic go. */
 export const deadLetterTopic = (topic: string): string => `${topic}.dlt`;
@@ -11,9 +10,9 @@ export function catalogueTopics(): string[] {
   return [...new Set([...loadEvents().values()].map((definition) => definition.topic))];
 }
 
-function withDeadLetters(topics: readonly string[]): ITopicConfig[] {
+function withDeadLetters(topics: readonly string[], partitions?: number): ITopicConfig[] {
   return topics.flatMap((topic) => [
-    { topic, numPartitions: PARTITIONS },
+    { topic, numPartitions: partitions ?? partitionsOf(topic) },
     {
       topic: deadLetterTopic(topic),
       numPartitions: 1,
@@ -23,12 +22,16 @@ function withDeadLetters(topics: readonly string[]): ITopicConfig[] {
   ]);
 }
 
-/** Creates those of the topics, and of their dead-letter topics, that are missing. Several processes may do so at once. */
+/**
+ * Creates those of the topics, and of their dead-letter topics, that are missing, with as many partitions as given or as
+ * the catalogue says. Several processes may do so at once.
+ */
 export async function ensureTopics(
   kafka: Kafka,
   topics: readonly string[] = catalogueTopics(),
+  partitions?: number,
 ): Promise<void> {
-  const wanted = withDeadLetters([...new Set(topics)]);
+  const wanted = withDeadLetters([...new Set(topics)], partitions);
   const admin = kafka.admin();
   await admin.connect();
   try {

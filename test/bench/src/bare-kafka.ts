@@ -17,7 +17,7 @@ export async function measureBareKafka(
   size: { messages: number; samples: number; valueBytes: number },
 ): Promise<BareKafka> {
   const topic = 'bench.bare';
-  await ensureTopics(kafka, [topic]);
+  await ensureTopics(kafka, [topic], 6);
   const value = 'x'.repeat(size.valueBytes);
   const producer = kafka.producer({ idempotent: true, createPartitioner: Partitioners.DefaultPartitioner });
   await producer.connect();

@@ -33,7 +33,7 @@ export async function measureOutbox(
   brokers: string[],
   size: { events: number; singles: number; samples: number; valueBytes: number },
 ): Promise<OutboxFigures> {
-  await ensureTopics(createKafka('bench', brokers), [SingleWritten.topic, BulkWritten.topic]);
+  await ensureTopics(createKafka('bench', brokers), [SingleWritten.topic, BulkWritten.topic], 6);
   const arrivals = new Arrivals();
   let handled = 0;
   let goal = Number.POSITIVE_INFINITY;

@@ -53,6 +53,9 @@ export class FixtureProcess {
         FIXTURE_BATCH: settings.batch ? '1' : '',
       },
     });
+    // A test that failed before it stopped its fixture must not keep the tests from ending.
+    child.unref();
+    child.channel?.unref();
     const fixture = new FixtureProcess(child);
     await Promise.race([
       once(child, 'message'),

@@ -26,7 +26,7 @@ export async function createWorld(): Promise<World> {
   url.pathname = `/${name}`;
   const kafka = createKafka('faults', brokers);
   const topic = `faults.${name}`;
-  await ensureTopics(kafka, [topic]);
+  await ensureTopics(kafka, [topic], 6);
   const pool = new Pool({ connectionString: url.href, max: 20 });
   // `close` drops the database, which also ends what the server has not yet seen closing.
   pool.on('error', (error: Error & { code?: string }) => {

@@ -1,13 +1,18 @@
 import type { EventDefinition } from '@modelkeep/contracts/common/event';
+import { partitionsOf } from '@modelkeep/contracts/common/topic';
 import { z } from 'zod';
 
 type Json = Record<string, unknown>;
 
 /** AsyncAPI 3.0 document of all events: a channel per topic, a message per event type. */
 export function asyncApi(events: EventDefinition[]): Json {
-  const channels: Record<string, { address: string; messages: Record<string, Json> }> = {};
+  const channels: Record<string, { address: string; messages: Record<string, Json>; bindings: Json }> = {};
   for (const event of events) {
-    channels[event.topic] ??= { address: event.topic, messages: {} };
+    channels[event.topic] ??= {
+      address: event.topic,
+      messages: {},
+      bindings: { kafka: { topic: event.topic, partitions: partitionsOf(event.topic) } },
+    };
     const channel = channels[event.topic];
     if (channel) channel.messages[event.type] = message(event);
   }
