@@ -10,6 +10,9 @@ export const config = loadConfig(
     /** Compiled entry point of the model server. */
     MODEL_SERVER_ENTRY: z.string(),
     KAFKA_BROKERS: z.string(),
+    /** With what model servers on this machine log in at the brokers: they may write predictions, and nothing else. */
+    MODEL_SERVER_KAFKA_USERNAME: z.string().min(1).optional(),
+    MODEL_SERVER_KAFKA_PASSWORD: z.string().min(1).optional(),
     S3_ENDPOINT: z.string(),
     S3_ACCESS_KEY: z.string(),
     S3_SECRET_KEY: z.string(),
@@ -23,7 +26,7 @@ export const config = loadConfig(
     KUBERNETES_NAMESPACE: z.string().default('default'),
     /** Image of the model server. */
     KUBERNETES_IMAGE: z.string().default('modelkeep/model-server'),
-    /** Secret with S3_ACCESS_KEY, S3_SECRET_KEY and INTERNAL_SECRET, in the same namespace. */
+    /** Secret with S3_ACCESS_KEY, S3_SECRET_KEY, INTERNAL_SECRET and KAFKA_*, in the same namespace. */
     KUBERNETES_SECRET: z.string().default('modelkeep-model-server'),
     /** Label of all objects of this installation: others in the namespace are left alone. */
     KUBERNETES_INSTALLATION: z.string().default('modelkeep'),

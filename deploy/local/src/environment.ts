@@ -29,7 +29,7 @@ const PASSED = [
   'NODE_ENV',
   'SSL_CERT_FILE',
 ];
-const PASSED_PATTERN = /^(OTEL_|PIP_|UV_|(HTTPS?|NO|ALL)_PROXY$)/i;
+const PASSED_PATTERN = /^(OTEL_|PIP_|UV_|(HTTPS?|NO|ALL)_PROXY$|KAFKA_(?!BROKERS$))/i;
 
 /** Base URL of every service. */
 export function serviceUrls(ports: StackFacts['ports']): Record<ServiceName, string> {
@@ -37,7 +37,7 @@ export function serviceUrls(ports: StackFacts['ports']): Record<ServiceName, str
   return Object.fromEntries(entries) as Record<ServiceName, string>;
 }
 
-/** What passes from our own environment to everything we start: search path, language, telemetry, proxies. */
+/** What passes from our own environment to everything we start: search path, language, telemetry, proxies, how to log in at brokers. */
 export function passedEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
   const passes = (name: string) => PASSED.includes(name) || PASSED_PATTERN.test(name);
   const entries = Object.entries(env).filter(([name, value]) => value !== undefined && passes(name));

@@ -1,6 +1,9 @@
 export { connectStack } from './connect';
 export type { Connection, S3Connection } from './connection';
 export { defaultCache, defaultHome, repoRoot } from './folders';
+export { findJava } from './java';
+export { brokerArguments, prepareBroker } from './kafka-broker';
+export { kafkaJarFolder } from './kafka-jars';
 export type { Report } from './report';
 export { SERVICE_NAMES, type PartName, type ServiceName } from './services';
 export type { ConnectedStack } from './stack-view';

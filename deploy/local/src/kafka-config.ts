@@ -5,13 +5,16 @@ export interface KafkaSettings {
   brokerPort: number;
   controllerPort: number;
   dataFolder: string;
+  /** In the place of, or beside, the properties below. */
+  overrides?: Record<string, string | number | boolean>;
 }
 
 /**
  * server.properties of a single KRaft node that is broker and controller in one. The voter list is static, so that
  * the controller's port may change between starts. Everything replicated is replicated once: there is one node.
  */
-export function serverProperties({ brokerPort, controllerPort, dataFolder }: KafkaSettings): string {
+export function serverProperties(settings: KafkaSettings): string {
+  const { brokerPort, controllerPort, dataFolder, overrides } = settings;
   return properties({
     'process.roles': 'broker,controller',
     'node.id': 1,
@@ -38,6 +41,7 @@ export function serverProperties({ brokerPort, controllerPort, dataFolder }: Kaf
     'transaction.state.log.num.partitions': 4,
     // 128 MB by default, a quarter of our heap; a few keys per compacted topic need little.
     'log.cleaner.dedupe.buffer.size': 16 * 1024 * 1024,
+    ...overrides,
   });
 }
 

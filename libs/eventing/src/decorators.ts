@@ -19,7 +19,6 @@ export const DATA_PLANE_TOPICS: ReadonlySet<string> = new Set([
   'serving.label',
   'serving.traffic',
   'features.push',
-  'lineage.openlineage',
 ]);
 
 /** All events of the catalogue that tell a model's life. */

@@ -1,6 +1,6 @@
 export { BrokerHealth } from './broker-health';
 export { encodeChecked, type EventRecord } from './cloud-event';
-export { lifeCycleEvents, OnBroadcast, OnEvent, OnEventBatch } from './decorators';
+export { DATA_PLANE_TOPICS, lifeCycleEvents, OnBroadcast, OnEvent, OnEventBatch } from './decorators';
 export { EventContext } from './event-context';
 export { EventProducer } from './event-producer';
 export { EventingModule } from './eventing.module';
@@ -11,7 +11,7 @@ export { Outbox, type PublishOptions } from './outbox';
 export { MalformedEventError, PoisonError } from './poison-error';
 export { type OutgoingRecord, RecordSender } from './record-sender';
 export { type EventingOptions, KAFKA, type RetryPolicy, sourceOf } from './settings';
-export { deadLetterTopic, ensureTopics } from './topics';
+export { catalogueTopics, deadLetterTopic, ensureTopics } from './topics';
 export { type DeadLetter, type DeadLetterFilter, listDeadLetters, replayDeadLetters } from './dead-letters';
 export { publishSpan } from './tracing';
 export { tailEvents, type TailedEvent, type TailOptions } from './tail-events';

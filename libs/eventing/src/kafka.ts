@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { Kafka, type LogEntry, logLevel } from 'kafkajs';
+import { kafkaSecurity } from './kafka-security';
 
 const log = new Logger('Kafka');
 
@@ -11,11 +12,12 @@ function write({ level, namespace, log: entry }: LogEntry): void {
   else log.debug(line);
 }
 
-/** A client whose log goes to the service's logger. */
+/** A client whose log goes to the service's logger; TLS and login come from the environment, see `kafkaSecurity`. */
 export function createKafka(clientId: string, brokers: string[]): Kafka {
   return new Kafka({
     clientId,
     brokers,
+    ...kafkaSecurity(),
     logLevel: logLevel.WARN,
     logCreator: () => write,
     connectionTimeout: 3_000,

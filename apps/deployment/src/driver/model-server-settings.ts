@@ -22,4 +22,8 @@ export const secrets = (): Record<string, string> => ({
   S3_ACCESS_KEY: config.S3_ACCESS_KEY,
   S3_SECRET_KEY: config.S3_SECRET_KEY,
   INTERNAL_SECRET: config.INTERNAL_SECRET,
+  ...(config.MODEL_SERVER_KAFKA_USERNAME !== undefined && {
+    KAFKA_USERNAME: config.MODEL_SERVER_KAFKA_USERNAME,
+    KAFKA_PASSWORD: config.MODEL_SERVER_KAFKA_PASSWORD ?? '',
+  }),
 });

@@ -13,7 +13,7 @@ import { probe } from './probe';
 import { pruneLogs } from './prune-logs';
 
 const PASSED =
-  /^(PATH|HOME|LANG|LC_ALL|TZ|TMPDIR|NODE_ENV|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|MODELKEEP_STACK|OTEL_(?!SERVICE_NAME).*)$/;
+  /^(PATH|HOME|LANG|LC_ALL|TZ|TMPDIR|NODE_ENV|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|MODELKEEP_STACK|KAFKA_(?!USERNAME|PASSWORD).*|OTEL_(?!SERVICE_NAME).*)$/;
 
 /** How long the log of a model server is kept after its last line. */
 const LOG_AGE_MS = 7 * 24 * 3_600_000;

@@ -1,0 +1,2 @@
+export { ACCESS, type Access } from './access';
+export { setUp } from './set-up';
