@@ -11,7 +11,8 @@ import { z } from 'zod';
 import { Handles, type RequestOf } from './handles';
 import { ProblemFilter } from './problem-filter';
 import { readBodies } from './request-bodies';
-import { ServiceTokens } from './service-tokens';
+import { becomeService } from './service-name';
+import { type Audience, ServiceTokens } from './service-tokens';
 
 const secret = 'a secret of at least thirty-two characters';
 const limit = 64 * 1024;
@@ -75,13 +76,15 @@ describe('Handles', () => {
   const id = '0198c0de-0000-7000-8000-000000000001';
   let app: NestFastifyApplication;
   let url: string;
-  let tokenOf: (role: 'operator' | 'auditor' | 'admin' | 'service') => string;
+  let tokenOf: (role: 'operator' | 'auditor' | 'admin' | 'service', audience?: Audience) => string;
 
   beforeAll(async () => {
     process.env['INTERNAL_SECRET'] = secret;
     process.env['LOG_LEVEL'] = 'fatal';
-    const tokens = new ServiceTokens(secret);
-    tokenOf = (role) => tokens.issueFor({ name: `a ${role}`, roles: [role] });
+    becomeService('registry');
+    const tokens = new ServiceTokens(secret, 'gateway');
+    tokenOf = (role, audience = 'registry') =>
+      tokens.issueFor({ name: `a ${role}`, roles: [role] }, audience);
     const adapter = new FastifyAdapter();
     app = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, {
       logger: false,
@@ -159,6 +162,11 @@ describe('Handles', () => {
         .status;
     expect([await statusFor('operator'), await statusFor('admin')]).toEqual([201, 201]);
     expect([await statusFor('auditor'), await statusFor('service')]).toEqual([403, 403]);
+  });
+
+  it('refuses a token that was meant for another service', async () => {
+    const authorization = `Bearer ${tokenOf('admin', 'metadata')}`;
+    expect((await send('POST', `/things/${id}`, '{"name": "x"}', { authorization })).status).toBe(401);
   });
 
   it('takes an actor from a service only', async () => {

@@ -9,6 +9,7 @@ import { ProblemFilter } from './problem-filter';
 import { Readiness } from './readiness';
 import { readBodies } from './request-bodies';
 import { rootModule } from './root-module';
+import { becomeService } from './service-name';
 import {
   logger,
   NestLogger,
@@ -37,6 +38,7 @@ const DRAIN_MS = 15_000;
 
 /** Starts one service and keeps it running until SIGTERM or SIGINT. Ends the process with the reason where it cannot start. */
 export async function runService(options: ServiceOptions): Promise<RunningService> {
+  becomeService(options.name);
   startTelemetry(options.name, options.telemetry);
   try {
     const service = await start(options);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { ServiceTokens, unauthorized } from '@modelkeep/service';
+import { type Audience, ServiceTokens, unauthorized } from '@modelkeep/service';
 import type { FastifyRequest } from 'fastify';
+import { audienceOf } from '../routing/upstreams';
 import { Callers } from './callers';
 import type { KnownCaller } from './known-caller';
 import { tokenOf } from './token';
@@ -23,10 +24,10 @@ export function knownCaller(request: FastifyRequest): KnownCaller {
   return caller;
 }
 
-/** Turns the access token of a request into an internal token, which our services and this process's handlers check. */
+/** Turns the access token of a request into an internal token, for the service or the handlers that its route leads to. */
 @Injectable()
 export class Authentication {
-  private readonly issued = new WeakMap<KnownCaller, { token: string; until: number }>();
+  private readonly issued = new WeakMap<KnownCaller, Map<Audience, { token: string; until: number }>>();
 
   constructor(
     private readonly callers: Callers,
@@ -43,15 +44,16 @@ export class Authentication {
       if (name.startsWith(OWN_HEADERS) && name !== passed) delete request.headers[name];
     if (!caller) return;
     authenticatedCallers.set(request, caller);
-    request.headers.authorization = `Bearer ${this.internalTokenOf(caller)}`;
+    request.headers.authorization = `Bearer ${this.internalTokenOf(caller, audienceOf(request.routeOptions.url))}`;
   }
 
   /** Signing is slow: a cached caller keeps its internal token for a while. */
-  private internalTokenOf(caller: KnownCaller): string {
-    const known = this.issued.get(caller);
+  private internalTokenOf(caller: KnownCaller, audience: Audience): string {
+    const issued = this.issued.get(caller) ?? new Map<Audience, { token: string; until: number }>();
+    const known = issued.get(audience);
     if (known && known.until > Date.now()) return known.token;
-    const token = this.tokens.issueFor(caller, 120);
-    this.issued.set(caller, { token, until: Date.now() + 60_000 });
+    const token = this.tokens.issueFor(caller, audience, 120);
+    this.issued.set(caller, issued.set(audience, { token, until: Date.now() + 60_000 }));
     return token;
   }
 }
