@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type Audience, ServiceTokens, unauthorized } from '@modelkeep/service';
+import { type Audience, forbidden, ServiceTokens, unauthorized } from '@modelkeep/service';
 import type { FastifyRequest } from 'fastify';
 import { audienceOf } from '../routing/upstreams';
+import { BrowserCookies } from '../sign-on/browser-cookies';
+import { mayActByCookie } from '../sign-on/same-origin';
 import { Callers } from './callers';
 import type { KnownCaller } from './known-caller';
 import { tokenOf } from './token';
@@ -24,7 +26,7 @@ export function knownCaller(request: FastifyRequest): KnownCaller {
   return caller;
 }
 
-/** Turns the access token of a request into an internal token, for the service or the handlers that its route leads to. */
+/** Turns the access token, or the session, of a request into an internal token, for the service or the handlers that its route leads to. */
 @Injectable()
 export class Authentication {
   private readonly issued = new WeakMap<KnownCaller, Map<Audience, { token: string; until: number }>>();
@@ -32,11 +34,13 @@ export class Authentication {
   constructor(
     private readonly callers: Callers,
     private readonly tokens: ServiceTokens,
+    private readonly cookies: BrowserCookies,
   ) {}
 
-  /** Replaces the Authorization header; a request without a valid token goes on without one. */
+  /** Replaces the Authorization header, and takes the cookies out; a request without a valid token goes on without one. */
   async authenticate(request: FastifyRequest): Promise<void> {
-    const token = tokenOf(request.headers.authorization);
+    this.cookies.take(request);
+    const token = tokenOf(request.headers.authorization) ?? this.sessionOf(request);
     const caller = token === undefined ? undefined : await this.callers.callerOf(token);
     delete request.headers.authorization;
     const passed = caller?.roles.includes('service') ? ACTOR_HEADER : undefined;
@@ -45,6 +49,14 @@ export class Authentication {
     if (!caller) return;
     authenticatedCallers.set(request, caller);
     request.headers.authorization = `Bearer ${this.internalTokenOf(caller, audienceOf(request.routeOptions.url))}`;
+  }
+
+  /** A browser sends the cookie along whoever's page makes it ask. Throws 403 where that may not be ours. */
+  private sessionOf(request: FastifyRequest): string | undefined {
+    const session = this.cookies.read(request, 'session');
+    if (session !== undefined && !mayActByCookie(request))
+      throw forbidden('A session changes something only for pages of this origin.');
+    return session;
   }
 
   /** Signing is slow: a cached caller keeps its internal token for a while. */

@@ -1,15 +1,16 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { type Caller, ServiceTokens } from '@modelkeep/service';
+import { ServiceTokens } from '@modelkeep/service';
 import { ApiKeyCallers } from '../api-key/api-key-callers';
 import { AccountService, ADMIN } from './account.service';
 import { CallerCache } from './caller-cache';
 import type { Known, KnownCaller } from './known-caller';
-import { hashToken, kindOf } from './token';
+import { hashToken, kindOf, type TokenKind } from './token';
+import { Sessions } from '../sign-on/sessions';
 
 export const ADMIN_TOKEN = Symbol('ADMIN_TOKEN');
 
-/** Whom a token belongs to: the administrator, an account, one of its API keys, or one of our services. */
+/** Whom a token belongs to: the administrator, an account, one of its API keys or sessions, or one of our services. */
 @Injectable()
 export class Callers {
   private readonly adminHash: Buffer;
@@ -18,6 +19,7 @@ export class Callers {
     @Inject(ADMIN_TOKEN) adminToken: string,
     private readonly accounts: AccountService,
     private readonly keys: ApiKeyCallers,
+    private readonly sessions: Sessions,
     private readonly internalTokens: ServiceTokens,
     private readonly cache: CallerCache,
   ) {
@@ -29,7 +31,7 @@ export class Callers {
     const hash = hashToken(token);
     if (timingSafeEqual(hash, this.adminHash)) return ADMIN;
     const kind = kindOf(token);
-    if (!kind) return this.serviceOf(token);
+    if (!kind) return this.internalTokens.verify(token);
     const cached = this.cache.get(hash);
     if (cached) return cached;
     const known = await this.find(kind, hash);
@@ -37,11 +39,14 @@ export class Callers {
     return known?.caller;
   }
 
-  private find(kind: NonNullable<ReturnType<typeof kindOf>>, hash: Buffer): Promise<Known | undefined> {
-    return kind === 'key' ? this.keys.find(hash) : this.accounts.ownerOf(hash);
-  }
-
-  private serviceOf(token: string): Caller | undefined {
-    return this.internalTokens.verify(token);
+  private find(kind: TokenKind, hash: Buffer): Promise<Known | undefined> {
+    switch (kind) {
+      case 'account':
+        return this.accounts.ownerOf(hash);
+      case 'key':
+        return this.keys.find(hash);
+      case 'session':
+        return this.sessions.find(hash);
+    }
   }
 }

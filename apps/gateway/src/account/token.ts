@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** By its prefix a token says what it is of; secret scanners can look for them. */
-const PREFIXES = { account: 'mk_', key: 'mkk_' } as const;
+const PREFIXES = { account: 'mk_', key: 'mkk_', session: 'mks_' } as const;
 export type TokenKind = keyof typeof PREFIXES;
 
 /** A new secret: 256 random bits behind the prefix of its kind. */

@@ -10,6 +10,7 @@ import { Authentication } from '../account/authentication';
 import type { Callers } from '../account/callers';
 import { FrontDoor } from '../routing/front-door';
 import { RateLimiter } from '../routing/rate-limiter';
+import { BrowserCookies } from '../sign-on/browser-cookies';
 import { InferenceProxy } from './inference-proxy';
 import { Mirroring } from './mirroring';
 import { RoutingTable } from './routing-table';
@@ -58,6 +59,7 @@ describe('InferenceProxy', () => {
     const authentication = new Authentication(
       { callerOf } as unknown as Callers,
       { issueFor: ({ name }: { name: string }) => `internal-${name}` } as never,
+      new BrowserCookies(undefined),
     );
     new FrontDoor(adapterHost, authentication, new RateLimiter(1000)).onModuleInit();
     new InferenceProxy(adapterHost, table, meter, new Mirroring(meter)).onModuleInit();
