@@ -3,11 +3,12 @@ import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
 import { defineEndpoint } from '@modelkeep/contracts/common/endpoint';
-import { Controller, Module } from '@nestjs/common';
+import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { DeclaredOnly } from './declared-only';
 import { Handles, type RequestOf } from './handles';
 import { ProblemFilter } from './problem-filter';
 import { readBodies } from './request-bodies';
@@ -67,6 +68,11 @@ class Things {
   fail(): void {
     throw new Error('password=hunter2');
   }
+
+  @Get('/undeclared')
+  undeclared() {
+    return 'something';
+  }
 }
 
 @Module({ controllers: [Things] })
@@ -92,6 +98,7 @@ describe('Handles', () => {
     });
     readBodies(adapter.getInstance() as unknown as FastifyInstance);
     app.useGlobalFilters(new ProblemFilter());
+    app.useGlobalGuards(new DeclaredOnly());
     await app.listen(0, '127.0.0.1');
     url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
   });
@@ -162,6 +169,11 @@ describe('Handles', () => {
         .status;
     expect([await statusFor('operator'), await statusFor('admin')]).toEqual([201, 201]);
     expect([await statusFor('auditor'), await statusFor('service')]).toEqual([403, 403]);
+  });
+
+  it('refuses everyone where nothing says who may call', async () => {
+    const authorization = `Bearer ${tokenOf('admin')}`;
+    expect((await send('GET', '/undeclared', undefined, { authorization })).status).toBe(403);
   });
 
   it('refuses a token that was meant for another service', async () => {

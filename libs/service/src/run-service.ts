@@ -4,6 +4,7 @@ import type { Type } from '@nestjs/common';
 import { ModulesContainer, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import { DeclaredOnly } from './declared-only';
 import { addOperations } from './operations';
 import { ProblemFilter } from './problem-filter';
 import { Readiness } from './readiness';
@@ -70,6 +71,7 @@ async function start({ name, module, config }: ServiceOptions): Promise<RunningS
   const readiness = app.get(Readiness);
   addOperations(server, name, readiness);
   app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalGuards(new DeclaredOnly());
   const transport = transportOf(app);
   if (transport) {
     app.connectMicroservice({ strategy: transport }, { inheritAppConfig: false });
