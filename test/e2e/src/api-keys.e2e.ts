@@ -83,6 +83,9 @@ describe('API keys', () => {
     expect(await statusOf(stranger.call(createApiKey, { body }))).toBe(403);
     const made = await clientWith(adminToken()).call(createApiKey, { body });
     expect(made).toMatchObject({ account: owner.name, createdBy: 'admin' });
+    // The administrator of ADMIN_TOKEN is no account.
+    const own = clientWith(adminToken()).call(createApiKey, { body: { name: 'x', roles: ['operator'] } });
+    expect(await statusOf(own)).toBe(422);
   });
 
   it('get a new secret, and the old one works on for the time asked for', async () => {

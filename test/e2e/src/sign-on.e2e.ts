@@ -94,6 +94,28 @@ describe('single sign-on', () => {
     expect(items.map(({ name }) => name)).toEqual(['by-page']);
   });
 
+  it('gives who has no token a key for their programs', async () => {
+    const person = someone('olaf');
+    await setGroups(person, 'ml-team');
+    const { page } = await signOn(person, '/keys');
+    await page.getByLabel('Name', { exact: true }).fill('notebook');
+    await page.getByLabel('data-scientist').check();
+    await page.getByRole('button', { name: 'Create key' }).click();
+    const secret = page.getByLabel('Secret', { exact: true });
+    const first = await secret.textContent();
+    expect(await clientWith(String(first)).call(whoAmI)).toEqual({ name: person, roles: ['data-scientist'] });
+    expect(await violationsOf(page)).toEqual([]);
+
+    await page.getByRole('button', { name: 'Rotate notebook' }).click();
+    await page.getByText('The secret before works until').waitFor();
+    const second = await secret.textContent();
+    expect(second).not.toBe(first);
+    await page.getByRole('button', { name: 'Revoke notebook' }).click();
+    await page.getByRole('main').getByText(`by ${person}`).waitFor();
+    for (const ended of [first, second])
+      await expect(clientWith(String(ended)).call(whoAmI)).rejects.toMatchObject({ status: 401 });
+  });
+
   it('ends where somebody signs out, at the provider too', async () => {
     const person = someone('mona');
     await setGroups(person, 'model-risk');

@@ -5,7 +5,7 @@ import { conflict, forbidden, notFound, unprocessable } from '@modelkeep/service
 import { Injectable } from '@nestjs/common';
 import { DataSource, IsNull, MoreThan } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { AccountService } from '../account/account.service';
+import { AccountService, ADMIN } from '../account/account.service';
 import { CallerCache } from '../account/caller-cache';
 import type { KnownCaller } from '../account/known-caller';
 import { hashToken, newToken } from '../account/token';
@@ -31,6 +31,10 @@ export class ApiKeyService {
       throw forbidden(`Only an administrator makes keys of ${owner}.`);
     if (caller.key && !isAdmin(caller))
       throw forbidden('An API key makes no other: use the access token of the account, or sign in.');
+    if (owner === ADMIN.name)
+      throw unprocessable(
+        'The administrator of ADMIN_TOKEN is no account, and has no keys: name an account.',
+      );
     const account = await this.accounts.find(owner);
     if (!account) throw notFound(`account ${owner}`);
     checkAsked(asked, account.roles);
