@@ -9,6 +9,7 @@ import { addDoctorCommand } from './doctor/doctor.command';
 import { addEventCommands } from './events/events.command';
 import { addFeatureCommands } from './features/features.command';
 import { addImportCommands } from './import/import.command';
+import { addKeyCommands } from './keys/keys.command';
 import { addModelCommands } from './model/model.command';
 import { addAlertCommands } from './monitoring/alerts.command';
 import { addMonitorCommands } from './monitoring/monitors.command';
@@ -54,6 +55,7 @@ export function createProgram(): Command {
   addAlertCommands(program);
   addImportCommands(program);
   addLoginCommands(program);
+  addKeyCommands(program);
   addDoctorCommand(program);
   return program;
 }

@@ -24,6 +24,7 @@ const MonitorPage = lazy(() => import('./monitoring/monitor-page'));
 const PipelineRunPage = lazy(() => import('./pipelines/pipeline-run-page'));
 const ExperimentsPage = lazy(() => import('./experiments/experiments-page'));
 const RunPage = lazy(() => import('./experiments/run-page'));
+const KeysPage = lazy(() => import('./keys/keys-page'));
 const LineagePage = lazy(() => import('./lineage/lineage-page'));
 
 const queries = new QueryClient({
@@ -61,6 +62,7 @@ export function App() {
                 <Route path="features" element={<FeaturesPage />} />
                 <Route path="features/:name" element={<FeatureViewPage />} />
                 <Route path="lineage" element={<LineagePage />} />
+                <Route path="keys" element={<KeysPage />} />
                 <Route path="*" element={<NotFound />} />
               </Route>
             </Routes>

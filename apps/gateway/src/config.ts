@@ -1,8 +1,9 @@
 import { baseConfig, loadConfig } from '@modelkeep/service';
 import { z } from 'zod';
+import { signOnConfig } from './sign-on/settings';
 
 export const config = loadConfig(
-  baseConfig.extend({
+  baseConfig.extend(signOnConfig.shape).extend({
     /** Token of the first administrator. */
     ADMIN_TOKEN: z.string().min(16),
     REGISTRY_URL: z.url(),

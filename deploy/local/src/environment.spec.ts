@@ -1,4 +1,4 @@
-import { passedEnvironment, serviceEnvironment, type StackFacts } from './environment';
+import { passedEnvironment, serviceEnvironment, signOnSettings, type StackFacts } from './environment';
 import { SERVICE_NAMES, USUAL_PORTS } from './services';
 
 const facts: StackFacts = {
@@ -84,5 +84,14 @@ describe('passedEnvironment', () => {
       DATABASE_URL: 'no',
     };
     expect(passedEnvironment(env)).toEqual({ PATH: '/bin', LANG: 'C', OTEL_SERVICE: 'x', https_proxy: 'p' });
+  });
+});
+
+describe('signOnSettings', () => {
+  it('are what the gateway needs of the environment, and nothing else', () => {
+    const settings = { OIDC_ISSUER: 'https://id.example', OIDC_CLIENT_SECRET: 's', SESSION_HOURS: '1' };
+    expect(signOnSettings({ ...settings, PATH: '/bin', ADMIN_TOKEN: 'x', MY_OIDC_ISSUER: 'y' })).toEqual(
+      settings,
+    );
   });
 });

@@ -78,11 +78,26 @@ function webhookSettings(secrets: StackFacts['secrets']): Record<string, string>
   };
 }
 
-function ownSettings(service: ServiceName, { secrets, connection }: StackFacts): Record<string, string> {
+/** Single sign-on is set up in the caller's environment; PUBLIC_URL only where a proxy stands before the gateway. */
+export function signOnSettings(env: NodeJS.ProcessEnv): Record<string, string> {
+  const entries = Object.entries(env).filter(
+    ([name, value]) => value !== undefined && /^(OIDC_\w+|PUBLIC_URL|SESSION_HOURS)$/.test(name),
+  );
+  return Object.fromEntries(entries) as Record<string, string>;
+}
+
+function ownSettings(
+  service: ServiceName,
+  { secrets, connection, ports }: StackFacts,
+): Record<string, string> {
   const SIGNING_PUBLIC_KEY = secrets.signingPublicKey;
   switch (service) {
     case 'gateway':
-      return { ADMIN_TOKEN: secrets.adminToken };
+      return {
+        ADMIN_TOKEN: secrets.adminToken,
+        PUBLIC_URL: serviceUrls(ports).gateway,
+        ...signOnSettings(process.env),
+      };
     case 'registry':
       return {
         SIGNING_PUBLIC_KEY,

@@ -11,8 +11,8 @@ import { ApiError } from './api-error';
 export interface ApiClientOptions {
   /** Base URL without a slash at its end: the gateway's, or one per service. */
   baseUrl: string | ((service: ServiceName) => string);
-  /** Bearer token. */
-  token?: string | (() => string);
+  /** Bearer token; services take only those that are for them. */
+  token?: string | ((service: ServiceName) => string);
   /** Headers added to every request. */
   headers?: Record<string, string>;
 }
@@ -71,7 +71,7 @@ function headersOf<E extends Endpoint>(
   endpoint: E,
   { headers, body }: RequestInput<E>,
 ): Record<string, string> {
-  const value = typeof options.token === 'function' ? options.token() : options.token;
+  const value = typeof options.token === 'function' ? options.token(endpoint.service) : options.token;
   return {
     accept: endpoint.response === 'stream' ? '*/*' : 'application/json',
     ...(endpoint.body === 'stream' && { 'content-type': 'application/octet-stream' }),

@@ -3,15 +3,17 @@ import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
 import { defineEndpoint } from '@modelkeep/contracts/common/endpoint';
-import { Controller, Module } from '@nestjs/common';
+import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { DeclaredOnly } from './declared-only';
 import { Handles, type RequestOf } from './handles';
 import { ProblemFilter } from './problem-filter';
 import { readBodies } from './request-bodies';
-import { ServiceTokens } from './service-tokens';
+import { becomeService } from './service-name';
+import { type Audience, ServiceTokens } from './service-tokens';
 
 const secret = 'a secret of at least thirty-two characters';
 const limit = 64 * 1024;
@@ -66,6 +68,11 @@ class Things {
   fail(): void {
     throw new Error('password=hunter2');
   }
+
+  @Get('/undeclared')
+  undeclared() {
+    return 'something';
+  }
 }
 
 @Module({ controllers: [Things] })
@@ -75,13 +82,15 @@ describe('Handles', () => {
   const id = '0198c0de-0000-7000-8000-000000000001';
   let app: NestFastifyApplication;
   let url: string;
-  let tokenOf: (role: 'operator' | 'auditor' | 'admin' | 'service') => string;
+  let tokenOf: (role: 'operator' | 'auditor' | 'admin' | 'service', audience?: Audience) => string;
 
   beforeAll(async () => {
     process.env['INTERNAL_SECRET'] = secret;
     process.env['LOG_LEVEL'] = 'fatal';
-    const tokens = new ServiceTokens(secret);
-    tokenOf = (role) => tokens.issueFor({ name: `a ${role}`, roles: [role] });
+    becomeService('registry');
+    const tokens = new ServiceTokens(secret, 'gateway');
+    tokenOf = (role, audience = 'registry') =>
+      tokens.issueFor({ name: `a ${role}`, roles: [role] }, audience);
     const adapter = new FastifyAdapter();
     app = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, {
       logger: false,
@@ -89,6 +98,7 @@ describe('Handles', () => {
     });
     readBodies(adapter.getInstance() as unknown as FastifyInstance);
     app.useGlobalFilters(new ProblemFilter());
+    app.useGlobalGuards(new DeclaredOnly());
     await app.listen(0, '127.0.0.1');
     url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
   });
@@ -159,6 +169,16 @@ describe('Handles', () => {
         .status;
     expect([await statusFor('operator'), await statusFor('admin')]).toEqual([201, 201]);
     expect([await statusFor('auditor'), await statusFor('service')]).toEqual([403, 403]);
+  });
+
+  it('refuses everyone where nothing says who may call', async () => {
+    const authorization = `Bearer ${tokenOf('admin')}`;
+    expect((await send('GET', '/undeclared', undefined, { authorization })).status).toBe(403);
+  });
+
+  it('refuses a token that was meant for another service', async () => {
+    const authorization = `Bearer ${tokenOf('admin', 'metadata')}`;
+    expect((await send('POST', `/things/${id}`, '{"name": "x"}', { authorization })).status).toBe(401);
   });
 
   it('takes an actor from a service only', async () => {

@@ -14,6 +14,7 @@ import type { BodyOf, Endpoint, Method, ParamsOf, QueryOf } from '@modelkeep/con
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Caller, callerOf, requireAccess } from './caller';
+import { declare } from './declared-only';
 import { type FieldFault, invalid } from './problem';
 import { serviceTokens } from './service-tokens';
 
@@ -54,6 +55,7 @@ const CheckedRequest = createParamDecorator((endpoint: Endpoint, context: Execut
 export function Handles(endpoint: Endpoint): MethodDecorator {
   return (target, key, descriptor) => {
     handled.add(endpoint);
+    declare(descriptor.value as object);
     CheckedRequest(endpoint)(target, key, 0);
     applyDecorators(
       routes[endpoint.method](endpoint.path),

@@ -18,4 +18,4 @@ export { type HealthCheck, Readiness } from './readiness';
 export { runService, type RunningService, type ServiceOptions } from './run-service';
 export { ServiceClient, serviceUrl, type OnBehalf } from './service-client';
 export { ServiceModule } from './service.module';
-export { ServiceTokens } from './service-tokens';
+export { type Audience, ServiceTokens } from './service-tokens';

@@ -4,11 +4,13 @@ import type { Type } from '@nestjs/common';
 import { ModulesContainer, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import { DeclaredOnly } from './declared-only';
 import { addOperations } from './operations';
 import { ProblemFilter } from './problem-filter';
 import { Readiness } from './readiness';
 import { readBodies } from './request-bodies';
 import { rootModule } from './root-module';
+import { becomeService } from './service-name';
 import {
   logger,
   NestLogger,
@@ -37,6 +39,7 @@ const DRAIN_MS = 15_000;
 
 /** Starts one service and keeps it running until SIGTERM or SIGINT. Ends the process with the reason where it cannot start. */
 export async function runService(options: ServiceOptions): Promise<RunningService> {
+  becomeService(options.name);
   startTelemetry(options.name, options.telemetry);
   try {
     const service = await start(options);
@@ -68,6 +71,7 @@ async function start({ name, module, config }: ServiceOptions): Promise<RunningS
   const readiness = app.get(Readiness);
   addOperations(server, name, readiness);
   app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalGuards(new DeclaredOnly());
   const transport = transportOf(app);
   if (transport) {
     app.connectMicroservice({ strategy: transport }, { inheritAppConfig: false });

@@ -14,8 +14,7 @@ export class ServiceClient {
   private readonly client: ApiClient;
 
   constructor(tokens: ServiceTokens) {
-    const name = process.env['OTEL_SERVICE_NAME'] ?? 'unknown';
-    this.client = new ApiClient({ baseUrl: serviceUrl, token: () => tokens.issue(name) });
+    this.client = new ApiClient({ baseUrl: serviceUrl, token: (service) => tokens.issue(service) });
   }
 
   /** Throws `ApiError` for every 4xx and 5xx answer. */

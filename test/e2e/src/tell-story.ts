@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repoRoot } from '@modelkeep/local-stack';
 import { provideChromium } from './chromium';
-import { OUTCOME_FILE } from './outcome-file';
+import { ISSUER, OUTCOME_FILE } from './outcome-file';
+import { startIdentityProvider } from './start-identity-provider';
 
 declare global {
   var storyTeller: ChildProcess | undefined;
+  var identityProvider: ChildProcess | undefined;
 }
 
 /**
@@ -25,8 +27,12 @@ export default async function tellStory(): Promise<void> {
   const args = ['--home', join(folder, 'home'), '--ports', 'free', '--outcome', outcome, '--stay'];
   const output = openSync(log, 'w');
   process.stdout.write(`The story is told into ${log}\n`);
+  const provider = await startIdentityProvider();
+  globalThis.identityProvider = provider.child;
+  process.env[ISSUER] = provider.settings['OIDC_ISSUER'];
   const child = spawn(process.execPath, [entry, ...args], {
     cwd: repoRoot(),
+    env: { ...process.env, ...provider.settings },
     stdio: ['ignore', output, output, 'ipc'],
   });
   globalThis.storyTeller = child;

@@ -159,9 +159,9 @@ export function statusesOf(answers: readonly Answer[]): Record<number, number> {
 }
 
 function clientOf(stack: Stack, name: string, roles: Role[]): ApiClient {
-  const tokens = new ServiceTokens(stack.internalSecret);
+  const tokens = new ServiceTokens(stack.internalSecret, 'test');
   return new ApiClient({
     baseUrl: (service) => stack.urls[service],
-    token: () => tokens.issueFor({ name, roles }),
+    token: (service) => tokens.issueFor({ name, roles }, service),
   });
 }

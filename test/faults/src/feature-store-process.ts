@@ -42,7 +42,7 @@ export class FeatureStoreProcess {
         () => false,
       ),
     );
-    const token = new ServiceTokens(INTERNAL_SECRET).issue('faults', 3600);
+    const token = new ServiceTokens(INTERNAL_SECRET, 'faults').issue('feature-store', 3600);
     return new FeatureStoreProcess(child, new ApiClient({ baseUrl, token }));
   }
 

@@ -56,8 +56,9 @@ export class MetadataProcess {
         ),
       START_MS,
     );
-    const token = new ServiceTokens(INTERNAL_SECRET).issueFor(
+    const token = new ServiceTokens(INTERNAL_SECRET, 'test').issueFor(
       { name: 'amira', roles: ['auditor', 'data-scientist'] },
+      'metadata',
       3600,
     );
     return new MetadataProcess(child, new ApiClient({ baseUrl, token }));

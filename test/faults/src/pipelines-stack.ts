@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApiClient, ApiError } from '@modelkeep/client';
-import type { SentBodyOf } from '@modelkeep/contracts/common/endpoint';
+import type { SentBodyOf, ServiceName } from '@modelkeep/contracts/common/endpoint';
 import type { Role } from '@modelkeep/contracts/common/types';
 import type { PipelineSource } from '@modelkeep/contracts/pipelines/pipeline';
 import type { PipelineRun } from '@modelkeep/contracts/pipelines/pipeline-run';
@@ -27,18 +27,18 @@ export class PipelinesStack {
   static async start(env: Record<string, string> = {}): Promise<PipelinesStack> {
     const home = mkdtempSync(join(tmpdir(), 'pipelines-'));
     const stack = await startStack({ home, ports: 'free', services: ['pipelines'], env });
-    const tokens = new ServiceTokens(stack.internalSecret);
+    const tokens = new ServiceTokens(stack.internalSecret, 'test');
     return new PipelinesStack(
       home,
       stack,
-      clientOf(stack, () => tokens.issue('test')),
+      clientOf(stack, (service) => tokens.issue(service)),
     );
   }
 
   /** A client that is somebody else. */
   as(name: string, roles: Role[]): ApiClient {
-    const tokens = new ServiceTokens(this.stack.internalSecret);
-    return clientOf(this.stack, () => tokens.issueFor({ name, roles }));
+    const tokens = new ServiceTokens(this.stack.internalSecret, 'test');
+    return clientOf(this.stack, (service) => tokens.issueFor({ name, roles }, service));
   }
 
   /** Applies a pipeline and starts a run of it. */
@@ -95,7 +95,7 @@ export const shell = (name: string, script: string, more: object = {}) => ({
   ...more,
 });
 
-function clientOf(stack: Stack, token: () => string): ApiClient {
+function clientOf(stack: Stack, token: (service: ServiceName) => string): ApiClient {
   return new ApiClient({ baseUrl: (service) => stack.urls[service], token });
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApiClient } from '@modelkeep/client';
+import type { ServiceName } from '@modelkeep/contracts/common/endpoint';
 import type { Role } from '@modelkeep/contracts/common/types';
 import {
   createDeployment,
@@ -31,12 +32,12 @@ export class Scorer {
   private readonly tokens: ServiceTokens;
 
   constructor(private readonly stack: Stack) {
-    this.tokens = new ServiceTokens(stack.internalSecret);
+    this.tokens = new ServiceTokens(stack.internalSecret, 'test');
   }
 
   /** A client that is somebody, at each service's own door. */
   as(name: string, ...roles: Role[]): ApiClient {
-    const token = () => this.tokens.issueFor({ name, roles });
+    const token = (service: ServiceName) => this.tokens.issueFor({ name, roles }, service);
     return new ApiClient({ baseUrl: (service) => this.stack.urls[service], token });
   }
 

@@ -35,7 +35,7 @@ describe('the record of every answered prediction', () => {
     const { rows } = JSON.parse(golden) as { rows: [ServingRow] };
     body = JSON.stringify({ inputs: rows[0].inputs.map(({ raw: _raw, ...tensor }) => tensor) });
     stack = await startStack({ home: join(home, 'stack'), ports: 'free', services: ['metadata'] });
-    const token = new ServiceTokens(stack.internalSecret).issue('faults', 3600);
+    const token = new ServiceTokens(stack.internalSecret, 'faults').issue('metadata', 3600);
     metadata = new ApiClient({ baseUrl: stack.urls.metadata, token });
   });
 

@@ -23,8 +23,11 @@ describe('a pipelines service that is killed while a step runs', () => {
 
   beforeAll(async () => {
     stack = await startStack({ home, ports: 'free', services: ['pipelines'] });
-    const tokens = new ServiceTokens(stack.internalSecret);
-    client = new ApiClient({ baseUrl: (service) => stack.urls[service], token: () => tokens.issue('test') });
+    const tokens = new ServiceTokens(stack.internalSecret, 'test');
+    client = new ApiClient({
+      baseUrl: (service) => stack.urls[service],
+      token: (service) => tokens.issue(service),
+    });
   });
 
   afterAll(async () => {

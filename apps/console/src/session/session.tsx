@@ -9,7 +9,12 @@ export const storedToken = (): string | null => sessionStorage.getItem(KEY);
 export const storeToken = (token: string): void => sessionStorage.setItem(KEY, token);
 export const dropToken = (): void => sessionStorage.removeItem(KEY);
 
-export const clientWith = (token: string) => new WebClient({ baseUrl: '', token });
+/** How somebody is signed in: by a token that they gave, or by the cookie that single sign-on left. */
+export type SignedInBy = { token: string } | 'cookie';
+
+/** The browser sends the cookie by itself. */
+export const clientOf = (by: SignedInBy) =>
+  new WebClient({ baseUrl: '', token: by === 'cookie' ? undefined : by.token });
 
 /** Who is signed in, and the client that speaks for them. */
 export interface Session {

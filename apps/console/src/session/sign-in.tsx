@@ -1,88 +1,91 @@
-import { ApiError } from '@modelkeep/client/web';
+import { getSignOn } from '@modelkeep/contracts/gateway/sign-on.api';
 import { whoAmI } from '@modelkeep/contracts/gateway/account.api';
-import { type FormEvent, type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
-import { clientWith, dropToken, type Session, SessionContext, storedToken, storeToken } from './session';
+import { ApiError } from '@modelkeep/client/web';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import {
+  clientOf,
+  dropToken,
+  type Session,
+  SessionContext,
+  type SignedInBy,
+  storedToken,
+  storeToken,
+} from './session';
+import { endSession, takeRefusal } from './sign-on';
+import { SignInForm } from './sign-in-form';
 
 const messageOf = (error: unknown): string =>
   error instanceof ApiError && error.status === 401
     ? 'The gateway does not know this token.'
     : `Signing in failed: ${(error as Error).message}`;
 
+const kept = (): SignedInBy | undefined => {
+  const token = storedToken();
+  return token === null ? undefined : { token };
+};
+
 /** Shows its children to who has signed in, and the form to everyone else. */
 export function SignIn({ children }: { children: ReactNode }) {
-  const [token, setToken] = useState(storedToken);
+  const [by, setBy] = useState(kept);
   const [me, setMe] = useState<Session['me']>();
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState(takeRefusal);
+  const [singleSignOn, setSingleSignOn] = useState(false);
 
   useEffect(() => {
-    if (token === null) return;
+    if (by !== undefined) return;
     const stopping = new AbortController();
-    clientWith(token)
+    clientOf('cookie')
+      .call(getSignOn, { signal: stopping.signal })
+      .then(({ available, signedIn }) => {
+        setSingleSignOn(available);
+        if (signedIn) setBy('cookie');
+      })
+      // The form says what is wrong once it is sent.
+      .catch(() => undefined);
+    return () => stopping.abort();
+  }, [by]);
+
+  useEffect(() => {
+    if (by === undefined) return;
+    const stopping = new AbortController();
+    clientOf(by)
       .call(whoAmI, { signal: stopping.signal })
       .then((found) => {
-        storeToken(token);
+        if (by !== 'cookie') storeToken(by.token);
         setMe(found);
       })
       .catch((error: unknown) => {
         if (stopping.signal.aborted) return;
         dropToken();
-        setToken(null);
+        setBy(undefined);
         setProblem(messageOf(error));
       });
     return () => stopping.abort();
-  }, [token]);
+  }, [by]);
 
   const signOut = useCallback(() => {
     dropToken();
+    if (by === 'cookie') {
+      void endSession(clientOf(by));
+      return;
+    }
     setMe(undefined);
-    setToken(null);
-  }, []);
+    setBy(undefined);
+  }, [by]);
   const session = useMemo(
-    () => (token !== null && me ? { client: clientWith(token), me, signOut } : undefined),
-    [token, me, signOut],
+    () => (by !== undefined && me ? { client: clientOf(by), me, signOut } : undefined),
+    [by, me, signOut],
   );
   if (session) return <SessionContext value={session}>{children}</SessionContext>;
   return (
-    <TokenForm
-      busy={token !== null}
+    <SignInForm
+      busy={by !== undefined}
       problem={problem}
-      onToken={(given) => {
+      singleSignOn={singleSignOn}
+      onToken={(token) => {
         setProblem(undefined);
-        setToken(given);
+        setBy({ token });
       }}
     />
-  );
-}
-
-interface TokenFormProps {
-  busy: boolean;
-  problem?: string;
-  onToken: (token: string) => void;
-}
-
-function TokenForm({ busy, problem, onToken }: TokenFormProps) {
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const token = new FormData(event.currentTarget).get('token');
-    if (typeof token === 'string' && token.trim() !== '') onToken(token.trim());
-  };
-  return (
-    <main className="sign-in">
-      <h1>Modelkeep</h1>
-      <form onSubmit={submit} className="panel">
-        <label htmlFor="token">Access token</label>
-        <input id="token" name="token" type="password" autoComplete="off" autoFocus required />
-        <button className="primary" disabled={busy}>
-          Sign in
-        </button>
-        <p role="alert" className="bad-text">
-          {problem}
-        </p>
-        <p className="muted">
-          The local stack prints where the administrator’s token lies: <code>.modelkeep/admin-token</code>. It
-          is kept until this tab is closed.
-        </p>
-      </form>
-    </main>
   );
 }

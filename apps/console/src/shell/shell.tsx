@@ -17,6 +17,7 @@ const TITLES: Record<ConsoleSection, string> = {
   experiments: 'Experiments',
   features: 'Features',
   lineage: 'Lineage',
+  keys: 'API keys',
 };
 
 /** What is around every page. */

@@ -75,7 +75,7 @@ export class OneOffPredictions {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        authorization: `Bearer ${this.tokens.issue('deployment')}`,
+        authorization: `Bearer ${this.tokens.issue('model-server')}`,
       },
       body,
       signal,

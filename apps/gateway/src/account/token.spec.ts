@@ -1,4 +1,4 @@
-import { hashToken, newToken, tokenOf } from './token';
+import { hashToken, kindOf, newToken, tokenOf } from './token';
 
 const basic = (user: string, password: string) =>
   `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
@@ -18,8 +18,14 @@ describe('token', () => {
   );
 
   it('is new each time, and its hash tells nothing of it', () => {
-    const tokens = Array.from({ length: 100 }, newToken);
+    const tokens = Array.from({ length: 100 }, () => newToken('account'));
     expect(new Set(tokens).size).toBe(100);
     for (const token of tokens) expect(hashToken(token).toString('latin1')).not.toContain(token);
+  });
+
+  it('says what it is of', () => {
+    expect(kindOf(newToken('account'))).toBe('account');
+    expect(kindOf(newToken('key'))).toBe('key');
+    expect(kindOf('eyJhbGciOiJIUzI1NiJ9.e30.x')).toBeUndefined();
   });
 });

@@ -1,7 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** A new access token: 256 random bits behind a prefix that secret scanners can look for. */
-export const newToken = (): string => `mk_${randomBytes(32).toString('base64url')}`;
+/** By its prefix a token says what it is of; secret scanners can look for them. */
+const PREFIXES = { account: 'mk_', key: 'mkk_', session: 'mks_' } as const;
+export type TokenKind = keyof typeof PREFIXES;
+
+/** A new secret: 256 random bits behind the prefix of its kind. */
+export const newToken = (kind: TokenKind): string =>
+  `${PREFIXES[kind]}${randomBytes(32).toString('base64url')}`;
+
+/** Undefined where it is none of ours. */
+export const kindOf = (token: string): TokenKind | undefined =>
+  (Object.keys(PREFIXES) as TokenKind[]).find((kind) => token.startsWith(PREFIXES[kind]));
 
 /** What is kept of a token. Its 256 bits of entropy need no slow hash. */
 export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();

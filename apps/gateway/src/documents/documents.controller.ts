@@ -1,5 +1,7 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { loadEvents } from '@modelkeep/contracts/common/catalogue';
+import { getAsyncApi, getOpenApi } from '@modelkeep/contracts/gateway/documents.api';
+import { Handles } from '@modelkeep/service';
 import { asyncApi } from './async-api';
 import { SuiteApi } from './suite-api';
 
@@ -8,12 +10,12 @@ import { SuiteApi } from './suite-api';
 export class DocumentsController {
   constructor(private readonly suite: SuiteApi) {}
 
-  @Get('/openapi.json')
+  @Handles(getOpenApi)
   api() {
     return this.suite.document();
   }
 
-  @Get('/asyncapi.json')
+  @Handles(getAsyncApi)
   events() {
     return asyncApi([...loadEvents().values()]);
   }

@@ -1,5 +1,5 @@
 import { loadEndpoints } from '@modelkeep/contracts/common/catalogue';
-import { upstreams } from './upstreams';
+import { audienceOf, upstreams } from './upstreams';
 
 const upstreamOf = (path: string) =>
   [...upstreams]
@@ -22,5 +22,14 @@ describe('upstreams', () => {
     expect(upstreamOf('/api/2.0/mlflow-artifacts/artifacts/1/r/a')).toBe('metadata');
     expect(upstreamOf('/v1/traces')).toBe('metadata');
     expect(upstreamOf('/version')).toBe('metadata');
+  });
+
+  it('say whom a route leads to', () => {
+    expect(audienceOf('/api/v1/registry/*')).toBe('registry');
+    expect(audienceOf('/api/2.0/mlflow/model-versions/*')).toBe('registry');
+    expect(audienceOf('/version')).toBe('metadata');
+    expect(audienceOf('/v2/models/:deployment/*')).toBe('model-server');
+    expect(audienceOf('/api/v1/gateway/keys')).toBe('gateway');
+    expect(audienceOf(undefined)).toBe('gateway');
   });
 });

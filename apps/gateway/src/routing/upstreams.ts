@@ -1,4 +1,5 @@
 import type { ServiceName } from '@modelkeep/contracts/common/endpoint';
+import type { Audience } from '@modelkeep/service';
 
 type Upstream = Exclude<ServiceName, 'gateway'>;
 
@@ -29,3 +30,11 @@ export const upstreams: readonly (readonly [prefix: string, service: Upstream])[
   ['/v1/traces', 'metadata'],
   ['/version', 'metadata'],
 ];
+
+const byRoute = new Map<string | undefined, Audience>(
+  upstreams.flatMap(([prefix, service]) => [[prefix, service] as const, [`${prefix}/*`, service] as const]),
+);
+
+/** Who answers a route of this process, given by its pattern: itself, unless it passes the request on. */
+export const audienceOf = (route: string | undefined): Audience =>
+  byRoute.get(route) ?? (route?.startsWith('/v2/models/') ? 'model-server' : 'gateway');

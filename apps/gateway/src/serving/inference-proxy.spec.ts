@@ -6,10 +6,11 @@ import type { TrafficObserved } from '@modelkeep/contracts/serving/traffic-obser
 import type { EventProducer } from '@modelkeep/eventing';
 import { sendProblem, type ServiceClient } from '@modelkeep/service';
 import fastify, { type FastifyInstance } from 'fastify';
-import type { AccountService } from '../account/account.service';
 import { Authentication } from '../account/authentication';
+import type { Callers } from '../account/callers';
 import { FrontDoor } from '../routing/front-door';
 import { RateLimiter } from '../routing/rate-limiter';
+import { BrowserCookies } from '../sign-on/browser-cookies';
 import { InferenceProxy } from './inference-proxy';
 import { Mirroring } from './mirroring';
 import { RoutingTable } from './routing-table';
@@ -56,8 +57,9 @@ describe('InferenceProxy', () => {
     const callerOf = (token: string) =>
       Promise.resolve(token === 'mk_desk' ? { name: 'loan-desk', roles: ['producer'] } : undefined);
     const authentication = new Authentication(
-      { callerOf } as unknown as AccountService,
+      { callerOf } as unknown as Callers,
       { issueFor: ({ name }: { name: string }) => `internal-${name}` } as never,
+      new BrowserCookies(undefined),
     );
     new FrontDoor(adapterHost, authentication, new RateLimiter(1000)).onModuleInit();
     new InferenceProxy(adapterHost, table, meter, new Mirroring(meter)).onModuleInit();

@@ -42,7 +42,7 @@ export class KubernetesRunner extends ProgramRunner {
     const { claim, step, folder, log, signal } = attempt;
     const { code } = claim.definition;
     if (code) await this.bundles.unpack(code.digest, folder.code);
-    const token = this.tokens.issue('pipelines', step.timeoutSeconds + TOKEN_MARGIN_SECONDS);
+    const token = this.tokens.issue('gateway', step.timeoutSeconds + TOKEN_MARGIN_SECONDS);
     // The search path is that of the image.
     const { PATH: _, ...env } = stepEnvironment({ claim, folder, parameters, token });
     const image = step.image ?? config.KUBERNETES_IMAGE;

@@ -41,7 +41,7 @@ export class ProcessRunner extends ProgramRunner {
     const { code } = claim.definition;
     if (code) await this.bundles.unpack(code.digest, folder.code);
     const environment = await environmentOf(attempt);
-    const token = this.tokens.issue('pipelines', step.timeoutSeconds + TOKEN_MARGIN_SECONDS);
+    const token = this.tokens.issue('gateway', step.timeoutSeconds + TOKEN_MARGIN_SECONDS);
     log.say(command.join(' '));
     const failure = await runProcess({
       command,

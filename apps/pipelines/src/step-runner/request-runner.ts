@@ -22,15 +22,20 @@ export class RequestRunner implements KindRunner<RequestStep> {
     const url = new URL(path, serviceUrl(step.service));
     if (!url.pathname.startsWith('/api/')) throw new StepFailure(`${path} leaves the API`, 'never');
     log.say(`${step.method} ${path} at ${step.service}`);
-    const request = { method: step.method, headers: this.headers(claim, body !== undefined), body, signal };
+    const request = {
+      method: step.method,
+      headers: this.headers(claim, step, body !== undefined),
+      body,
+      signal,
+    };
     const parameters = await exchange({ name: step.service, url, request, log, retryOn: step.retryOn });
     return { state: 'succeeded', outputs: {}, parameters };
   }
 
-  private headers(claim: Claim, hasBody: boolean): Record<string, string> {
+  private headers(claim: Claim, { service }: RequestStep, hasBody: boolean): Record<string, string> {
     const headers: Record<string, string> = {
       accept: 'application/json',
-      authorization: `Bearer ${this.tokens.issue('pipelines')}`,
+      authorization: `Bearer ${this.tokens.issue(service)}`,
       'x-modelkeep-actor': claim.run.startedBy,
       'idempotency-key': idempotencyKey(claim),
       ...(hasBody && { 'content-type': 'application/json' }),

@@ -21,7 +21,7 @@ export interface Endpoint<
   /** Path with `:name` parameters. */
   readonly path: string;
   readonly summary: string;
-  /** Roles that may call it; `admin` always may; empty: anyone, without a token. */
+  /** Roles that may call it, `admin` beside them always; `anyone` needs no token. */
   readonly access: readonly Role[] | 'anyone';
   readonly params: Params;
   readonly query: Query;

@@ -9,5 +9,6 @@ export const consoleSections = [
   'experiments',
   'features',
   'lineage',
+  'keys',
 ] as const;
 export type ConsoleSection = (typeof consoleSections)[number];

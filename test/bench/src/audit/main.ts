@@ -57,8 +57,9 @@ function main(): Promise<void> {
   const options = { services: ['metadata' as const], env: { AUDIT_SEAL_SECONDS: '86400' } };
   return withStack(options, async (stack) => {
     const url = stack.urls.metadata;
-    const token = new ServiceTokens(stack.internalSecret).issueFor(
+    const token = new ServiceTokens(stack.internalSecret, 'bench').issueFor(
       { name: 'bench', roles: ['auditor'] },
+      'metadata',
       7200,
     );
     const client = new ApiClient({ baseUrl: url, token });

@@ -15,11 +15,12 @@ export class Store {
   readonly metadata: ApiClient;
 
   constructor(readonly stack: Stack) {
-    const token = new ServiceTokens(stack.internalSecret).issue('bench', 3600);
+    const tokens = new ServiceTokens(stack.internalSecret, 'bench');
+    const token = tokens.issue('feature-store', 3600);
     this.url = stack.urls['feature-store'];
     this.headers = { authorization: `Bearer ${token}` };
     this.client = new ApiClient({ baseUrl: this.url, token });
-    this.metadata = new ApiClient({ baseUrl: stack.urls.metadata, token });
+    this.metadata = new ApiClient({ baseUrl: stack.urls.metadata, token: tokens.issue('metadata', 3600) });
   }
 
   /** Defines a view of ten numbers. */

@@ -19,9 +19,9 @@ async function main(): Promise<void> {
     env: { STEP_CONCURRENCY: String(cpus().length * 2), LOG_LEVEL: 'warn' },
   };
   await withStack(options, async (stack) => {
-    const tokens = new ServiceTokens(stack.internalSecret);
+    const tokens = new ServiceTokens(stack.internalSecret, 'bench');
     const baseUrl = stack.urls.pipelines;
-    const runs = new BenchRuns(new ApiClient({ baseUrl, token: () => tokens.issue('bench') }));
+    const runs = new BenchRuns(new ApiClient({ baseUrl, token: (service) => tokens.issue(service) }));
     await runs.chain(20);
     const chain = await runs.chain(CHAIN);
     tell('end of a step to the start of the next, p50 ms', chain.p50);

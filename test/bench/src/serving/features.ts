@@ -16,7 +16,7 @@ interface Applicant {
 /** Pushes the features of the real applicants; returns their ids. */
 export async function fillFeatures(stack: Stack, models: string): Promise<string[]> {
   const applicants = JSON.parse(readFileSync(join(models, 'applicants.json'), 'utf8')) as Applicant[];
-  const token = new ServiceTokens(stack.internalSecret).issue('bench', 3600);
+  const token = new ServiceTokens(stack.internalSecret, 'bench').issue('feature-store', 3600);
   const client = new ApiClient({ baseUrl: stack.urls['feature-store'], token });
   const features = Object.entries(applicants[0]?.values ?? {}).map(([name, value]) => ({
     name,
