@@ -8,6 +8,7 @@ import { RestRoutes } from './rest/rest-routes';
 import { Model } from './model/model';
 import { ServedModel } from './model/served-model';
 import { loadPackage } from './package/load-package';
+import { RunQueue } from './queue/run-queue';
 import { CONFIG } from './tokens';
 
 @Module({
@@ -19,6 +20,7 @@ import { CONFIG } from './tokens';
     GrpcServer,
     Inference,
     RestRoutes,
+    RunQueue,
     ServedModel,
   ],
 })

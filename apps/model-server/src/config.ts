@@ -17,6 +17,10 @@ export const config = loadConfig(
     AUDIT: z.enum([...AuditMode.options, 'off']).default('strict'),
     /** Port of the gRPC side of the protocol, 0 for a free one, which the log tells; without it there is none. */
     GRPC_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+    /** Requests that may wait for the model; further ones are refused. */
+    QUEUE_LIMIT: z.coerce.number().int().positive().default(256),
+    /** How long a request waits for the model until it is refused; a run that has begun is not given up. */
+    QUEUE_PATIENCE_MS: z.coerce.number().int().positive().default(5_000),
     /** When predictions are explained: every one, or where a request asks for it (`parameters.explain`). */
     EXPLAIN: z.enum(['always', 'on-request']).default('always'),
     KAFKA_BROKERS: z

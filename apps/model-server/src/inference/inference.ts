@@ -8,6 +8,7 @@ import { PredictionLog } from '../audit/prediction-log';
 import type { Config } from '../config';
 import { Model } from '../model/model';
 import { runtime } from '../package/runtime';
+import { RunQueue } from '../queue/run-queue';
 import { Column } from '../tensor/column';
 import type { JsonValue } from '../tensor/datatype';
 import { CONFIG } from '../tokens';
@@ -30,6 +31,7 @@ export class Inference {
 
   constructor(
     private readonly model: Model,
+    private readonly queue: RunQueue,
     private readonly lookup: FeatureLookup,
     private readonly log: PredictionLog,
     @Inject(CONFIG) private readonly config: Config,
@@ -37,7 +39,7 @@ export class Inference {
     this.reader = new InputReader(model.manifest);
   }
 
-  /** Throws 4xx for what the model cannot take, 503 where the prediction cannot be recorded. */
+  /** Throws 4xx for what the model cannot take, 503 where the model is busy or the prediction cannot be recorded. */
   async infer(request: InferenceRequest): Promise<InferenceAnswer> {
     const started = performance.now();
     try {
@@ -53,11 +55,12 @@ export class Inference {
 
   private async answer(request: InferenceRequest, started: number): Promise<InferenceAnswer> {
     this.log.admit();
+    this.queue.admit();
     const wanted = this.wantedOutputs(request);
     const read = this.reader.read(request);
     const features = await this.featuresOf(read, request.traceparent);
     const inputs = this.inputsOf(read, features);
-    const outputs = await this.model.run(inputs, read.rows);
+    const outputs = await this.queue.run(this.model, inputs, read.rows);
     const codes = this.explain(request, features);
     const predictionIds = Array.from({ length: read.rows }, () => uuidv7());
     if (this.config.AUDIT !== 'off') {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import type { ModelSignature, PackageManifest } from '@modelkeep/contracts/registry/package';
+import { PackageInvalid } from '@modelkeep/packaging';
 import { logger } from '@modelkeep/telemetry';
 import { InferenceSession, type Tensor } from 'onnxruntime-node';
 import type { LoadedPackage } from '../package/package-loader';
@@ -21,13 +22,7 @@ export class Model {
   static async load(loaded: LoadedPackage): Promise<Model> {
     const path = loaded.pathOf('model');
     if (!path) throw new Error('the package has no model');
-    // One thread and a fixed order: the same input gives the same bits, on every machine of the same kind.
-    const session = await InferenceSession.create(path, {
-      executionProviders: ['cpu'],
-      intraOpNumThreads: 1,
-      interOpNumThreads: 1,
-      executionMode: 'sequential',
-    });
+    const session = await open(path);
     const explanationPath = loaded.pathOf('explanation');
     const explainer = explanationPath
       ? new Explainer(ExplanationFile.parse(JSON.parse(await readFile(explanationPath, 'utf8'))))
@@ -49,20 +44,8 @@ export class Model {
     return this.loaded.manifest.signature;
   }
 
-  /**
-   * Runs the model row by row; columns in, columns out, in the order of the signature. In a batch the runtime may add up in
-   * another order, and a row's last bit would then depend on its neighbours: no replay of one prediction could repeat it.
-   */
-  async run(inputs: readonly Column[], rows: number): Promise<Column[]> {
-    const parts: Column[][] = [];
-    for (let row = 0; row < rows; row++)
-      parts.push(await this.runRow(inputs.map((column) => column.slice(row, row + 1))));
-    return this.signature.outputs.map((_, output) =>
-      Column.join(parts.map((part) => part[output] as Column)),
-    );
-  }
-
-  private async runRow(inputs: readonly Column[]): Promise<Column[]> {
+  /** Runs one row; columns in, columns out, in the order of the signature. */
+  async run(inputs: readonly Column[]): Promise<Column[]> {
     const feeds = Object.fromEntries(inputs.map((column) => [column.name, column.toTensor()]));
     const results = await this.session.run(
       feeds,
@@ -70,6 +53,23 @@ export class Model {
     );
     return this.signature.outputs.map((metadata) =>
       Column.fromTensor(metadata, results[metadata.name] as Tensor),
+    );
+  }
+}
+
+/** Throws `PackageInvalid` where the runtime cannot read the model. */
+async function open(path: string): Promise<InferenceSession> {
+  try {
+    // One thread and a fixed order: the same input gives the same bits, on every machine of the same kind.
+    return await InferenceSession.create(path, {
+      executionProviders: ['cpu'],
+      intraOpNumThreads: 1,
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+    });
+  } catch (error) {
+    throw new PackageInvalid(
+      `the runtime cannot read the model: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
 }
