@@ -15,7 +15,14 @@ import { CONFIG } from './tokens';
   imports: [AuditModule],
   providers: [
     { provide: CONFIG, useValue: config },
-    { provide: Model, useFactory: async () => Model.load(await loadPackage(config)) },
+    {
+      provide: Model,
+      useFactory: async () =>
+        Model.load(await loadPackage(config), {
+          threads: { intraOp: config.INTRA_OP_THREADS, interOp: config.INTER_OP_THREADS },
+          mostRows: config.BATCH_ROWS,
+        }),
+    },
     FeatureLookup,
     GrpcServer,
     Inference,

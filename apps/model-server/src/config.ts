@@ -17,6 +17,13 @@ export const config = loadConfig(
     AUDIT: z.enum([...AuditMode.options, 'off']).default('strict'),
     /** Port of the gRPC side of the protocol, 0 for a free one, which the log tells; without it there is none. */
     GRPC_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+    /** Threads of the runtime within an operator and over operators, per process. */
+    INTRA_OP_THREADS: z.coerce.number().int().positive().default(1),
+    INTER_OP_THREADS: z.coerce.number().int().positive().default(1),
+    /** Rows of requests that may be joined in one run, where the model gives each the bytes that it gets alone; 1: none are. */
+    BATCH_ROWS: z.coerce.number().int().positive().default(32),
+    /** How long a run waits at most for rows that are on their way; it never does where there are none. */
+    BATCH_DELAY_MS: z.coerce.number().nonnegative().default(0),
     /** Requests that may wait for the model; further ones are refused. */
     QUEUE_LIMIT: z.coerce.number().int().positive().default(256),
     /** How long a request waits for the model until it is refused; a run that has begun is not given up. */

@@ -112,7 +112,9 @@ export class Inference {
   ): Promise<FeatureValue[][]> {
     const { features: binding, signature } = this.model.manifest;
     const found =
-      binding && entityKeys ? await this.lookup.read(binding, entityKeys, traceparent) : undefined;
+      binding && entityKeys
+        ? await this.queue.announce(this.model, this.lookup.read(binding, entityKeys, traceparent))
+        : undefined;
     const given = signature.inputs.map(({ name }) => columns.get(name));
     return Array.from({ length: rows }, (_, row) =>
       signature.inputs.map(({ name }, index): FeatureValue => {

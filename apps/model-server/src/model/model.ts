@@ -3,33 +3,53 @@ import { Injectable } from '@nestjs/common';
 import type { ModelSignature, PackageManifest } from '@modelkeep/contracts/registry/package';
 import { PackageInvalid } from '@modelkeep/packaging';
 import { logger } from '@modelkeep/telemetry';
-import { InferenceSession, type Tensor } from 'onnxruntime-node';
 import type { LoadedPackage } from '../package/package-loader';
 import { Explainer } from '../reason-codes/explainer';
 import { ExplanationFile } from '../reason-codes/explanation-file';
-import { Column } from '../tensor/column';
+import type { Column } from '../tensor/column';
+import { largestBatch, reproduces, type Sample, samplesOf } from './largest-batch';
+import { sampleRows } from './sample-rows';
+import { ONE_THREAD, Session, type Threads } from './session';
 
-/** The package's model, ready to run. It is loaded once, before the server listens. */
+export interface ModelOptions {
+  threads: Threads;
+  /** Rows that may be joined in one run. */
+  mostRows: number;
+}
+
+/** The package's model, ready to run and warm: it ran already when it was tried. */
 @Injectable()
 export class Model {
   private constructor(
     private readonly loaded: LoadedPackage,
-    private readonly session: InferenceSession,
+    private readonly session: Session,
+    /** Rows that may be joined in one run: each still gets the bytes that it gets alone. */
+    readonly mostRows: number,
     /** How to attribute predictions to features; undefined where the package has no explanation. */
     readonly explainer: Explainer | undefined,
   ) {}
 
-  static async load(loaded: LoadedPackage): Promise<Model> {
+  /** Throws `PackageInvalid` where the runtime cannot read the model. */
+  static async load(loaded: LoadedPackage, options: ModelOptions): Promise<Model> {
     const path = loaded.pathOf('model');
-    if (!path) throw new Error('the package has no model');
-    const session = await open(path);
-    const explanationPath = loaded.pathOf('explanation');
-    const explainer = explanationPath
-      ? new Explainer(ExplanationFile.parse(JSON.parse(await readFile(explanationPath, 'utf8'))))
-      : undefined;
-    const { model, version } = loaded.manifest;
-    logger().info({ model, version, digest: loaded.digest }, 'package loaded: digest and signature verified');
-    return new Model(loaded, session, explainer);
+    if (!path) throw new PackageInvalid('the package has no model');
+    const { signature, model, version } = loaded.manifest;
+    const reference = await Session.open(path, signature, ONE_THREAD);
+    const most = reference.takesAnyRows ? options.mostRows : 1;
+    const rows = sampleRows(signature, await jsonOf(loaded, 'golden').catch(() => undefined));
+    // One of them warms it up, where there is nothing to compare.
+    const compared = most > 1 || !isOne(options.threads) ? rows : rows.slice(0, 1);
+    const samples = await samplesOf((inputs) => reference.run(inputs), compared);
+    const session = await threaded(reference, path, loaded, options.threads, samples);
+    const mostRows = await largestBatch((inputs) => session.run(inputs), samples, most);
+    const explanation = await jsonOf(loaded, 'explanation');
+    const explainer =
+      explanation === undefined ? undefined : new Explainer(ExplanationFile.parse(explanation));
+    logger().info(
+      { model, version, digest: loaded.digest, mostRows },
+      'package loaded: digest and signature verified',
+    );
+    return new Model(loaded, session, mostRows, explainer);
   }
 
   get digest(): string {
@@ -44,32 +64,34 @@ export class Model {
     return this.loaded.manifest.signature;
   }
 
-  /** Runs one row; columns in, columns out, in the order of the signature. */
-  async run(inputs: readonly Column[]): Promise<Column[]> {
-    const feeds = Object.fromEntries(inputs.map((column) => [column.name, column.toTensor()]));
-    const results = await this.session.run(
-      feeds,
-      this.signature.outputs.map(({ name }) => name),
-    );
-    return this.signature.outputs.map((metadata) =>
-      Column.fromTensor(metadata, results[metadata.name] as Tensor),
-    );
+  /** Runs `mostRows` rows at most; columns in, columns out, in the order of the signature. */
+  run(inputs: readonly Column[]): Promise<Column[]> {
+    return this.session.run(inputs);
   }
 }
 
-/** Throws `PackageInvalid` where the runtime cannot read the model. */
-async function open(path: string): Promise<InferenceSession> {
-  try {
-    // One thread and a fixed order: the same input gives the same bits, on every machine of the same kind.
-    return await InferenceSession.create(path, {
-      executionProviders: ['cpu'],
-      intraOpNumThreads: 1,
-      interOpNumThreads: 1,
-      executionMode: 'sequential',
-    });
-  } catch (error) {
-    throw new PackageInvalid(
-      `the runtime cannot read the model: ${error instanceof Error ? error.message : String(error)}`,
-    );
+const isOne = ({ intraOp, interOp }: Threads): boolean => intraOp === 1 && interOp === 1;
+
+async function jsonOf(loaded: LoadedPackage, role: 'golden' | 'explanation'): Promise<unknown> {
+  const path = loaded.pathOf(role);
+  return path === undefined ? undefined : (JSON.parse(await readFile(path, 'utf8')) as unknown);
+}
+
+/** With the threads wanted, unless the model then gives other bytes than with one: no replay could repeat those. */
+async function threaded(
+  reference: Session,
+  path: string,
+  { manifest: { signature, model, version } }: LoadedPackage,
+  threads: Threads,
+  samples: readonly Sample[],
+): Promise<Session> {
+  if (isOne(threads)) return reference;
+  const session = await Session.open(path, signature, threads);
+  if (samples.length > 0 && (await reproduces((inputs) => session.run(inputs), samples))) {
+    await reference.close();
+    return session;
   }
+  await session.close();
+  logger().warn({ model, version }, 'more threads give other bytes: the model runs with one');
+  return reference;
 }
