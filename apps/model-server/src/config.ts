@@ -1,5 +1,6 @@
 import { AuditMode } from '@modelkeep/contracts/deployment/deployment';
 import { Digest, Name } from '@modelkeep/contracts/common/types';
+import { LoadableModel } from '@modelkeep/contracts/serving/model-repository';
 import { baseConfig, loadConfig } from '@modelkeep/service';
 import { z } from 'zod';
 
@@ -10,6 +11,19 @@ export const config = loadConfig(
     /** 0 outside any deployment. */
     REVISION: z.coerce.number().int().nonnegative(),
     PACKAGE_DIGEST: Digest,
+    /** Further ones that it serves from the start. */
+    MODELS: z
+      .string()
+      .default('[]')
+      .transform((text, context) => {
+        try {
+          return JSON.parse(text) as unknown;
+        } catch {
+          context.addIssue('is no JSON');
+          return z.NEVER;
+        }
+      })
+      .pipe(z.array(LoadableModel)),
     /** `folder`: PACKAGE_DIR holds it, laid out as in the archive; no other service is needed to load it. */
     PACKAGE_SOURCE: z.enum(['registry', 'archive', 'folder']).default('registry'),
     PACKAGE_DIR: z.string().min(1).optional(),

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { Injectable } from '@nestjs/common';
 import type { ModelSignature, PackageManifest } from '@modelkeep/contracts/registry/package';
 import { PackageInvalid } from '@modelkeep/packaging';
 import { logger } from '@modelkeep/telemetry';
 import type { LoadedPackage } from '../package/package-loader';
 import { Explainer } from '../reason-codes/explainer';
 import { ExplanationFile } from '../reason-codes/explanation-file';
-import type { Column } from '../tensor/column';
+import type { RowExplainer } from '../reason-codes/row-explainer';
+import { ShapleyExplainer } from '../reason-codes/shapley-explainer';
+import { Column } from '../tensor/column';
 import { largestBatch, reproduces, type Sample, samplesOf } from './largest-batch';
 import { sampleRows } from './sample-rows';
 import { ONE_THREAD, Session, type Threads } from './session';
@@ -18,7 +19,6 @@ export interface ModelOptions {
 }
 
 /** The package's model, ready to run and warm: it ran already when it was tried. */
-@Injectable()
 export class Model {
   private constructor(
     private readonly loaded: LoadedPackage,
@@ -26,7 +26,7 @@ export class Model {
     /** Rows that may be joined in one run: each still gets the bytes that it gets alone. */
     readonly mostRows: number,
     /** How to attribute predictions to features; undefined where the package has no explanation. */
-    readonly explainer: Explainer | undefined,
+    readonly explainer: RowExplainer | undefined,
   ) {}
 
   /** Throws `PackageInvalid` where the runtime cannot read the model. */
@@ -44,7 +44,7 @@ export class Model {
     const mostRows = await largestBatch((inputs) => session.run(inputs), samples, most);
     const explanation = await jsonOf(loaded, 'explanation');
     const explainer =
-      explanation === undefined ? undefined : new Explainer(ExplanationFile.parse(explanation));
+      explanation === undefined ? undefined : await explainerOf(explanation, signature, session, mostRows);
     logger().info(
       { model, version, digest: loaded.digest, mostRows },
       'package loaded: digest and signature verified',
@@ -67,6 +67,11 @@ export class Model {
   /** Runs `mostRows` rows at most; columns in, columns out, in the order of the signature. */
   run(inputs: readonly Column[]): Promise<Column[]> {
     return this.session.run(inputs);
+  }
+
+  /** Gives back the memory; nothing runs any more. */
+  close(): Promise<void> {
+    return this.session.close();
   }
 }
 
@@ -94,4 +99,24 @@ async function threaded(
   await session.close();
   logger().warn({ model, version }, 'more threads give other bytes: the model runs with one');
   return reference;
+}
+
+/** Throws `PackageInvalid` where the explanation is none, or does not go with the model. */
+async function explainerOf(
+  explanation: unknown,
+  signature: ModelSignature,
+  session: Session,
+  mostRows: number,
+): Promise<RowExplainer> {
+  const file = ExplanationFile.safeParse(explanation);
+  if (!file.success) throw new PackageInvalid(`the explanation is malformed: ${file.error.message}`);
+  if (file.data.method !== 'permutation-shapley') return new Explainer(file.data);
+  return ShapleyExplainer.create(file.data, signature, async (inputs, rows) => {
+    const parts: Column[][] = [];
+    for (let row = 0; row < rows; row += mostRows)
+      parts.push(
+        await session.run(inputs.map((column) => column.slice(row, Math.min(rows, row + mostRows)))),
+      );
+    return signature.outputs.map((_, output) => Column.join(parts.map((part) => part[output] as Column)));
+  });
 }
