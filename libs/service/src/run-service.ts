@@ -23,6 +23,8 @@ export interface ServiceOptions {
   module: Type<unknown>;
   config: { HOST: string; PORT: number };
   telemetry?: TelemetryOptions;
+  /** Its OpenAPI document; that of the endpoints that its methods handle where it is left out. */
+  document?: () => unknown;
 }
 
 export interface RunningService {
@@ -52,7 +54,7 @@ export async function runService(options: ServiceOptions): Promise<RunningServic
   }
 }
 
-async function start({ name, module, config }: ServiceOptions): Promise<RunningService> {
+async function start({ name, module, config, document }: ServiceOptions): Promise<RunningService> {
   const adapter = new FastifyAdapter({
     forceCloseConnections: 'idle',
     keepAliveTimeout: 65_000,
@@ -66,7 +68,7 @@ async function start({ name, module, config }: ServiceOptions): Promise<RunningS
   const server = adapter.getInstance() as unknown as FastifyInstance;
   readBodies(server);
   const readiness = app.get(Readiness);
-  addOperations(server, name, readiness);
+  addOperations(server, name, readiness, document);
   app.useGlobalFilters(new ProblemFilter());
   const transport = transportOf(app);
   if (transport) {
