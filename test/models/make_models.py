@@ -93,7 +93,7 @@ def types() -> bytes:
 
 
 def dense() -> bytes:
-    """A matrix product: the runtime adds up in another order in a batch than for a row alone."""
+    """A matrix product: in a batch the runtime may add up in another order than for a row alone."""
     weights = np.random.default_rng(7).normal(size=(64, 8)).astype(np.float32)
     graph = helper.make_graph(
         [helper.make_node("MatMul", ["x", "w"], ["y"])],
