@@ -21,6 +21,8 @@ from tests.sample import sample
 
 GOLDEN_ROWS = 100
 
+PERCEPTRON_INPUTS = ["age", "income", "debt", "years"]
+
 # Datatype of the protocol, of ONNX.
 DATATYPES = {
     "BOOL": TensorProto.BOOL,
@@ -50,6 +52,14 @@ def main() -> None:
         "inputs": [tensor("x", "FP32", [-1, 64])],
         "outputs": [tensor("y", "FP32", [-1, 8])],
     })
+    column = {"inputs": [tensor("x", "FP32", [-1, 1])], "outputs": [tensor("y", "FP32", [-1, 1])]}
+    write(folder / "slow", slow(), column)
+    write(folder / "centred", centred(), column)
+    write(folder / "perceptron", perceptron(), {
+        "inputs": [tensor(name, "FP32", [-1, 1]) for name in PERCEPTRON_INPUTS],
+        "outputs": [tensor("probability", "FP32", [-1, 1])],
+    })
+    (folder / "perceptron" / "explanation.json").write_text(json.dumps(background()))
 
 
 def credit(folder: Path) -> None:
@@ -83,7 +93,7 @@ def types() -> bytes:
 
 
 def dense() -> bytes:
-    """A matrix product: the runtime adds up in another order in a batch than for a row alone."""
+    """A matrix product: in a batch the runtime may add up in another order than for a row alone."""
     weights = np.random.default_rng(7).normal(size=(64, 8)).astype(np.float32)
     graph = helper.make_graph(
         [helper.make_node("MatMul", ["x", "w"], ["y"])],
@@ -93,6 +103,71 @@ def dense() -> bytes:
         [numpy_helper.from_array(weights, "w")],
     )
     return serialized(graph)
+
+
+def slow() -> bytes:
+    """Some tens of milliseconds for a row, whatever is in it; it takes one row at a time."""
+    size, products = 600, 8
+    nodes = [helper.make_node("Add", ["c", "x"], ["m0"])]
+    nodes += [helper.make_node("MatMul", [f"m{at}", "c"], [f"m{at + 1}"]) for at in range(products)]
+    nodes.append(helper.make_node("ReduceMean", [f"m{products}"], ["y"], axes=[0, 1], keepdims=1))
+    return columns("slow", nodes, [numpy_helper.from_array(np.full((size, size), 1 / size, np.float32), "c")])
+
+
+def centred() -> bytes:
+    """Distance from the mean of all rows of a run: a row's answer depends on its neighbours."""
+    nodes = [
+        helper.make_node("ReduceMean", ["x"], ["mean"], axes=[0], keepdims=1),
+        helper.make_node("Sub", ["x", "mean"], ["y"]),
+    ]
+    return columns("centred", nodes, [])
+
+
+def perceptron() -> bytes:
+    """Two layers over four features: neither linear nor a tree."""
+    random = np.random.default_rng(7)
+    constants = {
+        "w1": random.normal(size=(len(PERCEPTRON_INPUTS), 6)),
+        "b1": random.normal(size=6),
+        "w2": random.normal(size=(6, 1)),
+        "b2": random.normal(size=1),
+    }
+    nodes = [
+        helper.make_node("Concat", PERCEPTRON_INPUTS, ["x"], axis=1),
+        helper.make_node("MatMul", ["x", "w1"], ["xw1"]),
+        helper.make_node("Add", ["xw1", "b1"], ["h1"]),
+        helper.make_node("Tanh", ["h1"], ["h"]),
+        helper.make_node("MatMul", ["h", "w2"], ["hw2"]),
+        helper.make_node("Add", ["hw2", "b2"], ["margin"]),
+        helper.make_node("Sigmoid", ["margin"], ["probability"]),
+    ]
+    info = lambda name: helper.make_tensor_value_info(name, TensorProto.FLOAT, [None, 1])
+    return serialized(helper.make_graph(
+        nodes,
+        "perceptron",
+        [info(name) for name in PERCEPTRON_INPUTS],
+        [info("probability")],
+        [numpy_helper.from_array(value.astype(np.float32), name) for name, value in constants.items()],
+    ))
+
+
+def background() -> dict:
+    """What the perceptron's predictions are compared with, for their explanation."""
+    rows = np.random.default_rng(11).normal(size=(5, len(PERCEPTRON_INPUTS))).round(3)
+    return {
+        "formatVersion": 1,
+        "method": "permutation-shapley",
+        "output": {"name": "probability", "index": 0, "link": "logit"},
+        "background": {name: rows[:, at].tolist() for at, name in enumerate(PERCEPTRON_INPUTS)},
+        "orders": 24,
+        "seed": 7,
+    }
+
+
+def columns(name: str, nodes: list[onnx.NodeProto], constants: list[onnx.TensorProto]) -> bytes:
+    """A model of one column x with one column y."""
+    x, y = (helper.make_tensor_value_info(each, TensorProto.FLOAT, [None, 1]) for each in ("x", "y"))
+    return serialized(helper.make_graph(nodes, name, [x], [y], constants))
 
 
 def serialized(graph: onnx.GraphProto) -> bytes:

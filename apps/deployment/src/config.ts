@@ -19,6 +19,14 @@ export const config = loadConfig(
     REGISTRY_URL: z.url(),
     FEATURE_STORE_URL: z.url(),
     PIPELINES_URL: z.url(),
+    /** Threads of the runtime in each model server, within an operator and over operators. */
+    INTRA_OP_THREADS: z.coerce.number().int().positive().default(1),
+    INTER_OP_THREADS: z.coerce.number().int().positive().default(1),
+    /** Other settings of each model server, see docs/model-server.md; its own defaults where they are left out. */
+    BATCH_ROWS: z.coerce.number().int().positive().optional(),
+    BATCH_DELAY_MS: z.coerce.number().nonnegative().optional(),
+    QUEUE_LIMIT: z.coerce.number().int().positive().optional(),
+    QUEUE_PATIENCE_MS: z.coerce.number().int().positive().optional(),
     /** Ed25519 public key (PEM, SPKI) that checks package signatures. */
     SIGNING_PUBLIC_KEY: z.string(),
     /** Whether model servers run as processes of this machine or in a Kubernetes cluster. */

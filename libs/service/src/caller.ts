@@ -17,7 +17,7 @@ const ACTOR_HEADER = 'x-modelkeep-actor';
  * Caller of a request, from its internal token. A service may say on whose behalf it calls: then the caller's name is
  * that person's, with the service's rights. Throws 401 where there is no valid token.
  */
-export function callerOf(request: FastifyRequest, tokens: ServiceTokens): Caller {
+export function callerOf(request: Pick<FastifyRequest, 'headers'>, tokens: ServiceTokens): Caller {
   const [scheme, token] = (request.headers.authorization ?? '').split(' ');
   if (scheme?.toLowerCase() !== 'bearer' || !token) throw unauthorized('A bearer token is required.');
   const caller = tokens.verify(token);

@@ -5,7 +5,12 @@ import { openApi } from './openapi';
 import type { Readiness } from './readiness';
 
 /** What operators ask every service: is it alive, is it ready, its metrics, its API. None needs a token. */
-export function addOperations(server: FastifyInstance, name: string, readiness: Readiness): void {
+export function addOperations(
+  server: FastifyInstance,
+  name: string,
+  readiness: Readiness,
+  document: () => unknown = () => openApi(`Modelkeep ${name}`, handledEndpoints()),
+): void {
   server.addHook('onRequest', (request, _reply, done) => {
     if (request.routeOptions.url) nameRoute(request.routeOptions.url);
     done();
@@ -23,6 +28,6 @@ export function addOperations(server: FastifyInstance, name: string, readiness: 
   });
   // The gateway serves the document of the whole suite itself.
   if (name === 'gateway') return;
-  let document: unknown;
-  server.get('/openapi.json', () => (document ??= openApi(`Modelkeep ${name}`, handledEndpoints())));
+  let made: unknown;
+  server.get('/openapi.json', () => (made ??= document()));
 }

@@ -25,6 +25,8 @@ export interface ServiceOptions {
   module: Type<unknown>;
   config: { HOST: string; PORT: number };
   telemetry?: TelemetryOptions;
+  /** Its OpenAPI document; that of the endpoints that its methods handle where it is left out. */
+  document?: () => unknown;
 }
 
 export interface RunningService {
@@ -55,7 +57,7 @@ export async function runService(options: ServiceOptions): Promise<RunningServic
   }
 }
 
-async function start({ name, module, config }: ServiceOptions): Promise<RunningService> {
+async function start({ name, module, config, document }: ServiceOptions): Promise<RunningService> {
   const adapter = new FastifyAdapter({
     forceCloseConnections: 'idle',
     keepAliveTimeout: 65_000,
@@ -69,7 +71,7 @@ async function start({ name, module, config }: ServiceOptions): Promise<RunningS
   const server = adapter.getInstance() as unknown as FastifyInstance;
   readBodies(server);
   const readiness = app.get(Readiness);
-  addOperations(server, name, readiness);
+  addOperations(server, name, readiness, document);
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalGuards(new DeclaredOnly());
   const transport = transportOf(app);

@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiClient } from '@modelkeep/client';
-import { listPredictions } from '@modelkeep/contracts/metadata/audit.api';
 import { type Stack, startStack } from '@modelkeep/local-stack';
 import { ServiceTokens } from '@modelkeep/service';
 import { makeModels, ModelServerProcess, type SealedFolder, sealPackage } from '@modelkeep/test-models';
-import { ServingLoad } from './serving-load';
+import { moreOf, ServingLoad } from './serving-load';
+import { ServingRecord } from './serving-record';
 import { until } from './world';
 
 /** Answers that are waited for before and after a fault. */
@@ -63,37 +63,10 @@ describe('the record of every answered prediction', () => {
   const load = (deployment: string, ...servers: ModelServerProcess[]) =>
     new ServingLoad(servers, `/v2/models/${deployment}/infer`, body);
 
-  const more = (what: string, count: () => number, wanted = SOME) => {
-    const from = count();
-    return until(`${wanted} ${what}`, () => Promise.resolve(count() >= from + wanted), 120_000);
-  };
+  const more = (what: string, count: () => number) => moreOf(what, SOME, count);
 
-  /** Ids that the metadata service has of a deployment, as often as it has them. */
-  async function onRecord(deployment: string): Promise<string[]> {
-    const ids: string[] = [];
-    let after: string | undefined;
-    do {
-      const page = await metadata.call(listPredictions, { query: { deployment, limit: 1000, after } });
-      ids.push(...page.items.map(({ predictionId }) => predictionId));
-      after = page.next;
-    } while (after !== undefined);
-    return ids;
-  }
-
-  /** All that was answered is on record, nothing twice, and nobody got an answer that is not an answer. */
-  async function expectOnRecord(deployment: string, { answered, wrong }: ServingLoad): Promise<void> {
-    expect(wrong).toEqual([]);
-    const missing = async () => {
-      const ids = new Set(await onRecord(deployment));
-      return answered.filter((id) => !ids.has(id));
-    };
-    await until('all answers on record', async () => (await missing()).length === 0, 120_000).catch(
-      () => undefined,
-    );
-    expect(await missing()).toEqual([]);
-    const ids = await onRecord(deployment);
-    expect(new Set(ids).size).toBe(ids.length);
-  }
+  const expectOnRecord = (deployment: string, clients: ServingLoad) =>
+    new ServingRecord(metadata, deployment).expectAll(clients);
 
   it('strict: is refused while the brokers are away, and goes on when they are back', async () => {
     const server = await serve('strict', { AUDIT: 'strict' });

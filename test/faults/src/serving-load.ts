@@ -1,5 +1,6 @@
 import type { ModelServerProcess } from '@modelkeep/test-models';
 import { setTimeout as delay } from 'node:timers/promises';
+import { until } from './world';
 
 const CLIENTS = 8;
 /** Between two requests of a client: what is lost shows at any rate, and every answer is looked up. */
@@ -24,8 +25,9 @@ export class ServingLoad {
     readonly servers: ModelServerProcess[],
     private readonly path: string,
     private readonly body: string,
+    clients = CLIENTS,
   ) {
-    this.clients = Promise.all(Array.from({ length: CLIENTS }, () => this.client()));
+    this.clients = Promise.all(Array.from({ length: clients }, () => this.client()));
   }
 
   async stop(): Promise<void> {
@@ -63,3 +65,9 @@ export class ServingLoad {
 
 const idsOf = (text: string): string[] =>
   (JSON.parse(text) as { parameters: { prediction_ids: string[] } }).parameters.prediction_ids;
+
+/** Waits until a count has grown by `wanted`. */
+export function moreOf(what: string, wanted: number, count: () => number): Promise<unknown> {
+  const from = count();
+  return until(`${wanted} ${what}`, () => Promise.resolve(count() >= from + wanted), 120_000);
+}

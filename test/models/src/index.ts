@@ -1,3 +1,3 @@
 export { makeModels, type ModelName } from './make-models';
 export { ModelServerProcess, type ModelServerOptions } from './model-server';
-export { sealPackage, type SealedFolder } from './seal-package';
+export { sealAmong, sealPackage, type SealedFolder } from './seal-package';

@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import { defaultCache, repoRoot } from '@modelkeep/local-stack';
 import { ensurePythonEnvironment, type EnvironmentLog, runProcess } from '@modelkeep/processes';
 
-/** Names of the models. `types` gives back what it gets, of every datatype; `dense` is a matrix product. */
-export type ModelName = 'credit-gradient-boosting' | 'credit-logistic' | 'types' | 'dense';
+/**
+ * Names of the models. `types` gives back what it gets, of every datatype; `dense` is a matrix product; `slow` takes some tens of
+ * milliseconds for a row; a row's answer of `centred` depends on its neighbours; `perceptron` has four features and two layers.
+ */
+export type ModelName =
+  'credit-gradient-boosting' | 'credit-logistic' | 'types' | 'dense' | 'slow' | 'centred' | 'perceptron';
 
 /** Makes the models once per machine and version of the code that makes them; returns their folder. */
 export async function makeModels(log: EnvironmentLog, signal: AbortSignal): Promise<string> {

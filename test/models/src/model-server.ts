@@ -8,6 +8,8 @@ import { freePort } from '@modelkeep/processes';
 import type { SealedFolder } from './seal-package';
 
 const START_MS = 60_000;
+/** Characters of its log that tell why one does not start. */
+const LAST_WORDS = 4_000;
 
 export interface ModelServerOptions {
   sealed: SealedFolder;
@@ -26,7 +28,7 @@ export class ModelServerProcess {
     private readonly child: ChildProcess,
   ) {}
 
-  /** Resolves when it is ready; throws where it ends before. */
+  /** Resolves when it is ready; throws, with the end of its log, where it ends before. */
   static async start({ sealed, deployment, home, env }: ModelServerOptions): Promise<ModelServerProcess> {
     const port = await freePort();
     const child = spawn(process.execPath, [join(repoRoot(), 'dist/apps/model-server/src/main.js')], {
@@ -50,11 +52,15 @@ export class ModelServerProcess {
       },
     });
     child.stdout.pipe(createWriteStream(join(home, `model-server-${port}.log`)));
+    let words = '';
+    child.stdout.on('data', (chunk: Buffer) => (words = `${words}${chunk.toString()}`.slice(-LAST_WORDS)));
+    const closed = once(child.stdout, 'close');
     const server = new ModelServerProcess(`http://127.0.0.1:${port}`, child);
     for (const end = Date.now() + START_MS; !(await server.isReady()); await wait(50))
       if (child.exitCode !== null || Date.now() > end) {
         await server.end('SIGKILL');
-        throw new Error(`the model server does not start; see ${home}`);
+        await closed;
+        throw new Error(`the model server does not start: ${words}`);
       }
     return server;
   }

@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type FileRole, PackageManifest } from '@modelkeep/contracts/registry/package';
@@ -55,6 +55,19 @@ export function sealPackage(
   writeFileSync(join(folder, 'manifest.json'), canonicalBytes(manifest));
   writeFileSync(join(folder, 'signature.json'), JSON.stringify({ signature, keyId }));
   return { folder, digest, publicKey: publicKeyOf(privateKey) };
+}
+
+/** As `sealPackage`, in a folder of its own below `root`: a model server of that folder loads any of them by its digest. */
+export function sealAmong(
+  root: string,
+  models: string,
+  model: ModelName,
+  options: Parameters<typeof sealPackage>[3],
+): SealedFolder {
+  const draft = join(root, randomUUID());
+  const sealed = sealPackage(models, model, draft, options);
+  renameSync(draft, join(root, sealed.digest.replace(':', '-')));
+  return { ...sealed, folder: root };
 }
 
 const runtimeVersion = (): string =>

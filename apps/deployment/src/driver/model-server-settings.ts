@@ -1,6 +1,16 @@
 import { config } from '../config';
 import type { ReplicaSpec } from './driver';
 
+/** Passed on where they are set. */
+const TUNING = [
+  'INTRA_OP_THREADS',
+  'INTER_OP_THREADS',
+  'BATCH_ROWS',
+  'BATCH_DELAY_MS',
+  'QUEUE_LIMIT',
+  'QUEUE_PATIENCE_MS',
+] as const;
+
 /** Environment of a model server, wherever it runs; its place and its secrets come from the driver. */
 export function settingsOf(spec: ReplicaSpec): Record<string, string> {
   return {
@@ -15,6 +25,9 @@ export function settingsOf(spec: ReplicaSpec): Record<string, string> {
     REGISTRY_URL: config.REGISTRY_URL,
     SIGNING_PUBLIC_KEY: config.SIGNING_PUBLIC_KEY,
     LOG_LEVEL: config.LOG_LEVEL,
+    ...Object.fromEntries(
+      TUNING.flatMap((name) => (config[name] === undefined ? [] : [[name, String(config[name])]])),
+    ),
   };
 }
 

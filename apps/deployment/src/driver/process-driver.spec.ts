@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { identify, isAlive } from '@modelkeep/processes';
@@ -22,9 +22,13 @@ describe('ProcessDriver', () => {
         INTERNAL_SECRET: 'x'.repeat(32),
         PORT: '0',
       },
+      ...{ INTRA_OP_THREADS: '2', QUEUE_LIMIT: '64' },
       MODEL_SERVER_ENTRY: join(home, 'server.js'),
     });
-    writeFileSync(join(home, 'server.js'), 'setInterval(() => undefined, 1000)');
+    writeFileSync(
+      join(home, 'server.js'),
+      "require('fs').writeFileSync('environment.json', JSON.stringify(process.env)); setInterval(() => undefined, 1000)",
+    );
     driver = new (await import('./process-driver')).ProcessDriver();
   });
   afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -57,5 +61,19 @@ describe('ProcessDriver', () => {
     await driver.stop(own, 0);
     await driver.stop({ id: 'known', url: '', handle: known.identity }, 0);
     expect(await driver.health(own)).toBe('gone');
+  });
+
+  it('passes on threads, and what else of the model server is set', async () => {
+    const instance = await driver.start({ ...spec, id: 'tuned' });
+    const path = join(home, 'replicas', 'tuned', 'environment.json');
+    let text = '';
+    while (!text.endsWith('}')) {
+      text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await driver.stop(instance, 0);
+    const environment = JSON.parse(text) as Record<string, string>;
+    expect(environment).toMatchObject({ INTRA_OP_THREADS: '2', INTER_OP_THREADS: '1', QUEUE_LIMIT: '64' });
+    expect(environment).not.toHaveProperty('BATCH_ROWS');
   });
 });

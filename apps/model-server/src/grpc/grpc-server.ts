@@ -18,11 +18,13 @@ import { promisify } from 'node:util';
 import type { Config } from '../config';
 import { Inference } from '../inference/inference';
 import { problemText } from '../inference/problem-text';
-import { ServedModel, serverMetadata } from '../model/served-model';
+import { ModelRepository } from '../repository/model-repository';
+import { serverMetadata } from '../repository/server-metadata';
 import { CONFIG } from '../tokens';
 import type { ModelInferRequest, ModelInferResponse } from './messages';
 import { service } from './protocol';
 import { readRequest } from './read-request';
+import { type ChangeRequest, RepositoryCalls } from './repository-calls';
 import { answerOf } from './write-answer';
 
 const MESSAGE_BYTES = 16 * 1024 * 1024;
@@ -40,8 +42,9 @@ export class GrpcServer implements OnApplicationBootstrap, BeforeApplicationShut
 
   constructor(
     private readonly inference: Inference,
-    private readonly model: ServedModel,
+    private readonly repository: ModelRepository,
     private readonly readiness: Readiness,
+    private readonly repositoryCalls: RepositoryCalls,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -56,14 +59,22 @@ export class GrpcServer implements OnApplicationBootstrap, BeforeApplicationShut
       ServerLive: unary(() => ({ live: true })),
       ServerReady: unary(() => this.readiness.report()),
       ModelReady: unary<Named>(({ request: { name, version } }) => {
-        this.model.require(name, version || undefined);
+        this.repository.require(name, version || undefined);
         return this.readiness.report();
       }),
       ServerMetadata: unary(() => serverMetadata),
-      ModelMetadata: unary<Named>(({ request: { name, version } }) => {
-        this.model.require(name, version || undefined);
-        return this.model.metadata;
-      }),
+      ModelMetadata: unary<Named>(({ request: { name, version } }) =>
+        this.repository.metadata(name, version || undefined),
+      ),
+      RepositoryIndex: unary<{ ready: boolean }>(({ request, metadata }) =>
+        this.repositoryCalls.index(request, metadata),
+      ),
+      RepositoryModelLoad: unary<ChangeRequest>(({ request, metadata }) =>
+        this.repositoryCalls.load(request, metadata),
+      ),
+      RepositoryModelUnload: unary<ChangeRequest>(({ request, metadata }) =>
+        this.repositoryCalls.unload(request, metadata),
+      ),
       ModelInfer: unary<ModelInferRequest>((call) => this.infer(call)),
     });
     const bind = promisify(this.server.bindAsync.bind(this.server));
@@ -77,16 +88,20 @@ export class GrpcServer implements OnApplicationBootstrap, BeforeApplicationShut
     if (server) await promisify(server.tryShutdown.bind(server))();
   }
 
-  private async infer({
+  private infer({
     request,
     metadata,
   }: ServerUnaryCall<ModelInferRequest, unknown>): Promise<ModelInferResponse> {
-    this.model.require(request.model_name, request.model_version || undefined);
     const [caller, traceparent] = ['x-modelkeep-caller', 'traceparent'].map((key) =>
       metadata.get(key)[0]?.toString(),
     );
-    const answer = await this.inference.infer(readRequest(request, { caller, traceparent }));
-    return answerOf(this.model, request, answer);
+    return this.repository.use(request.model_name, request.model_version || undefined, async (served) =>
+      answerOf(
+        served,
+        request,
+        await this.inference.infer(served, readRequest(request, { caller, traceparent })),
+      ),
+    );
   }
 }
 
@@ -106,6 +121,8 @@ function unary<Request = unknown>(
 
 const CODES: Readonly<Record<number, status>> = {
   400: status.INVALID_ARGUMENT,
+  401: status.UNAUTHENTICATED,
+  403: status.PERMISSION_DENIED,
   404: status.NOT_FOUND,
   422: status.INVALID_ARGUMENT,
   503: status.UNAVAILABLE,

@@ -14,6 +14,9 @@ service GRPCInferenceService {
   rpc ServerMetadata(ServerMetadataRequest) returns (ServerMetadataResponse);
   rpc ModelMetadata(ModelMetadataRequest) returns (ModelMetadataResponse);
   rpc ModelInfer(ModelInferRequest) returns (ModelInferResponse);
+  rpc RepositoryIndex(RepositoryIndexRequest) returns (RepositoryIndexResponse);
+  rpc RepositoryModelLoad(RepositoryModelLoadRequest) returns (RepositoryModelLoadResponse);
+  rpc RepositoryModelUnload(RepositoryModelUnloadRequest) returns (RepositoryModelUnloadResponse);
 }
 
 message ServerLiveRequest {}
@@ -34,6 +37,27 @@ message ModelMetadataResponse {
   repeated TensorMetadata inputs = 4;
   repeated TensorMetadata outputs = 5;
 }
+
+message RepositoryIndexRequest { string repository_name = 1; bool ready = 2; }
+message RepositoryIndexResponse {
+  message ModelIndex { string name = 1; string version = 2; string state = 3; string reason = 4; }
+  repeated ModelIndex models = 1;
+}
+message ModelRepositoryParameter {
+  oneof parameter_choice { bool bool_param = 1; int64 int64_param = 2; string string_param = 3; bytes bytes_param = 4; }
+}
+message RepositoryModelLoadRequest {
+  string repository_name = 1;
+  string model_name = 2;
+  map<string, ModelRepositoryParameter> parameters = 3;
+}
+message RepositoryModelLoadResponse {}
+message RepositoryModelUnloadRequest {
+  string repository_name = 1;
+  string model_name = 2;
+  map<string, ModelRepositoryParameter> parameters = 3;
+}
+message RepositoryModelUnloadResponse {}
 
 message ModelInferRequest {
   message InferInputTensor {

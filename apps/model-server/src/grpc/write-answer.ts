@@ -1,5 +1,5 @@
 import type { InferenceAnswer } from '../inference/inference-request';
-import type { ServedModel } from '../model/served-model';
+import type { ServedModel } from '../repository/served-model';
 import type { Column } from '../tensor/column';
 import {
   contentsField,

@@ -1,26 +1,29 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Scalar } from '@modelkeep/contracts/common/types';
-import type { FeatureValue, PredictionRecord, ReasonCodes } from '@modelkeep/contracts/serving/prediction';
-import { invalid, ProblemError, unprocessable } from '@modelkeep/service';
+import type { FeatureValue, ReasonCodes } from '@modelkeep/contracts/serving/prediction';
+import { ProblemError, unprocessable } from '@modelkeep/service';
 import { meter } from '@modelkeep/telemetry';
 import { v7 as uuidv7 } from 'uuid';
 import { PredictionLog } from '../audit/prediction-log';
 import type { Config } from '../config';
-import { Model } from '../model/model';
-import { runtime } from '../package/runtime';
+import type { Model } from '../model/model';
+import { RunQueue } from '../queue/run-queue';
 import { Column } from '../tensor/column';
 import type { JsonValue } from '../tensor/datatype';
+import type { ServedModel } from '../repository/served-model';
+import type { RunRows } from '../reason-codes/row-explainer';
 import { CONFIG } from '../tokens';
 import { asInput, FeatureLookup } from './feature-lookup';
 import type { InferenceAnswer, InferenceRequest } from './inference-request';
-import { InputReader, type ReadInputs } from './read-inputs';
+import { recordOf } from './prediction-record';
+import type { ReadInputs } from './read-inputs';
+import { wantedOutputs } from './wanted-outputs';
 
 const answered = { outcome: 'answered' };
 
 /** Answers one request: features, model, reason codes, record. */
 @Injectable()
 export class Inference {
-  private readonly reader: InputReader;
   private readonly seconds = meter().createHistogram('modelkeep.inference.duration', {
     unit: 's',
     description:
@@ -29,19 +32,17 @@ export class Inference {
   });
 
   constructor(
-    private readonly model: Model,
+    private readonly queue: RunQueue,
     private readonly lookup: FeatureLookup,
     private readonly log: PredictionLog,
     @Inject(CONFIG) private readonly config: Config,
-  ) {
-    this.reader = new InputReader(model.manifest);
-  }
+  ) {}
 
-  /** Throws 4xx for what the model cannot take, 503 where the prediction cannot be recorded. */
-  async infer(request: InferenceRequest): Promise<InferenceAnswer> {
+  /** `served` must be in use until it resolves. Throws 4xx for what the model cannot take, 503 where the model is busy or the prediction cannot be recorded. */
+  async infer(served: ServedModel, request: InferenceRequest): Promise<InferenceAnswer> {
     const started = performance.now();
     try {
-      const answer = await this.answer(request, started);
+      const answer = await this.answer(served, request, started);
       this.seconds.record((performance.now() - started) / 1_000, answered);
       return answer;
     } catch (error) {
@@ -51,21 +52,27 @@ export class Inference {
     }
   }
 
-  private async answer(request: InferenceRequest, started: number): Promise<InferenceAnswer> {
+  private async answer(
+    served: ServedModel,
+    request: InferenceRequest,
+    started: number,
+  ): Promise<InferenceAnswer> {
     this.log.admit();
-    const wanted = this.wantedOutputs(request);
-    const read = this.reader.read(request);
-    const features = await this.featuresOf(read, request.traceparent);
-    const inputs = this.inputsOf(read, features);
-    const outputs = await this.model.run(inputs, read.rows);
-    const codes = this.explain(request, features);
+    this.queue.admit();
+    const { model, reader } = served;
+    const wanted = wantedOutputs(model, request);
+    const read = reader.read(request);
+    const features = await this.featuresOf(model, read, request.traceparent);
+    const inputs = inputsOf(model, read, features);
+    const outputs = await this.queue.run(model, inputs, read.rows);
+    const codes = await this.explain(model, request, features, inputs, outputs);
     const predictionIds = Array.from({ length: read.rows }, () => uuidv7());
     if (this.config.AUDIT !== 'off') {
       const time = new Date().toISOString();
       const latencyMs = performance.now() - started;
       await this.log.record(
         predictionIds.map((predictionId, row) => ({
-          ...this.recordOf(row, read, features[row] ?? [], inputs, outputs),
+          ...recordOf(served, row, read, features[row] ?? [], inputs, outputs),
           predictionId,
           time,
           requestId: request.id,
@@ -84,32 +91,17 @@ export class Inference {
     };
   }
 
-  /** Places in the signature. Throws 400 that names every output that the model does not have. */
-  private wantedOutputs({ outputs }: InferenceRequest): number[] {
-    const names = this.model.signature.outputs.map(({ name }) => name);
-    if (!outputs) return names.map((_, index) => index);
-    const faults = outputs.flatMap((name, index) =>
-      names.includes(name)
-        ? []
-        : [
-            {
-              path: `outputs.${index}`,
-              message: `the model has no output ${name}; it has ${names.join(', ')}`,
-            },
-          ],
-    );
-    if (faults.length > 0) throw invalid(faults);
-    return outputs.map((name) => names.indexOf(name));
-  }
-
   /** Per row, every feature of the model with its value: from the request where it is there, else looked up. */
   private async featuresOf(
+    model: Model,
     { rows, columns, entityKeys }: ReadInputs,
     traceparent: string | undefined,
   ): Promise<FeatureValue[][]> {
-    const { features: binding, signature } = this.model.manifest;
+    const { features: binding, signature } = model.manifest;
     const found =
-      binding && entityKeys ? await this.lookup.read(binding, entityKeys, traceparent) : undefined;
+      binding && entityKeys
+        ? await this.queue.announce(model, this.lookup.read(binding, entityKeys, traceparent))
+        : undefined;
     const given = signature.inputs.map(({ name }) => columns.get(name));
     return Array.from({ length: rows }, (_, row) =>
       signature.inputs.map(({ name }, index): FeatureValue => {
@@ -120,46 +112,37 @@ export class Inference {
     );
   }
 
-  private inputsOf({ rows, columns }: ReadInputs, features: FeatureValue[][]): Column[] {
-    return this.model.signature.inputs.map((metadata, index) => {
-      const given = columns.get(metadata.name);
-      if (given) return given;
-      const values = features.map((row) => asInput(row[index]?.value ?? null, metadata.datatype));
-      return Column.fromJson(metadata, [rows, ...metadata.shape.slice(1)], values);
-    });
-  }
-
   /** Per row, where the policy or the request wants it. Throws 422 where the request does, but the package cannot. */
-  private explain({ explain }: InferenceRequest, features: FeatureValue[][]): ReasonCodes[] | undefined {
-    const { explainer } = this.model;
-    if (explain && !explainer) throw unprocessable('The package has no explanation of its predictions.');
-    if (!explainer || !(explain || this.config.EXPLAIN === 'always')) return undefined;
-    return features.map((row) => explainer.explain(new Map(row.map(({ name, value }) => [name, value]))));
-  }
-
-  private recordOf(
-    row: number,
-    { entityKeys }: ReadInputs,
-    features: FeatureValue[],
+  private async explain(
+    model: Model,
+    { explain }: InferenceRequest,
+    features: FeatureValue[][],
     inputs: Column[],
     outputs: Column[],
-  ): Omit<PredictionRecord, 'predictionId' | 'time'> {
-    const { model, version, features: binding } = this.model.manifest;
-    const key = entityKeys?.[row];
-    return {
-      deployment: this.config.DEPLOYMENT,
-      revision: this.config.REVISION || undefined,
-      model,
-      version,
-      packageDigest: this.model.digest,
-      runtime,
-      row,
-      entityKeys: binding && key !== undefined ? { [binding.entityKey]: key } : {},
-      features,
-      inputs: inputs.map((column) => column.row(row)),
-      outputs: outputs.map((column) => column.row(row)),
-    };
+  ): Promise<ReasonCodes[] | undefined> {
+    const { explainer } = model;
+    if (explain && !explainer) throw unprocessable('The package has no explanation of its predictions.');
+    if (!explainer || !(explain || this.config.EXPLAIN === 'always')) return undefined;
+    const run: RunRows = (columns, rows) => this.queue.run(model, columns, rows);
+    const cut = (columns: Column[], row: number) => columns.map((column) => column.slice(row, row + 1));
+    const codes: ReasonCodes[] = [];
+    // One after the other: what they run takes one place in the queue, however many rows there are.
+    for (const [row, found] of features.entries()) {
+      const values = new Map(found.map(({ name, value }) => [name, value]));
+      const explained = { values, inputs: cut(inputs, row), outputs: cut(outputs, row) };
+      codes.push(await explainer.explain(explained, run));
+    }
+    return codes;
   }
+}
+
+function inputsOf(model: Model, { rows, columns }: ReadInputs, features: FeatureValue[][]): Column[] {
+  return model.signature.inputs.map((metadata, index) => {
+    const given = columns.get(metadata.name);
+    if (given) return given;
+    const values = features.map((row) => asInput(row[index]?.value ?? null, metadata.datatype));
+    return Column.fromJson(metadata, [rows, ...metadata.shape.slice(1)], values);
+  });
 }
 
 /** A feature that came with the request: NaN means that it is missing. */

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import type { Digest } from '@modelkeep/contracts/common/types';
 import { ObjectStoreModule } from '@modelkeep/object-store';
 import { ServiceModule } from '@modelkeep/service';
 import { NestLogger } from '@modelkeep/telemetry';
@@ -29,14 +30,14 @@ function sourceOf({ PACKAGE_SOURCE, PACKAGE_DIR }: Config): ModuleMetadata {
   };
 }
 
-/** Loads this server's package. What it comes from is needed only for that: a server goes on without it. */
-export async function loadPackage(config: Config): Promise<LoadedPackage> {
+/** Loads a package. What it comes from is needed only for that: a server goes on without it. */
+export async function loadPackage(digest: Digest, config: Config): Promise<LoadedPackage> {
   const context = await NestFactory.createApplicationContext(PackageModule.of(config), {
     logger: new NestLogger(),
     abortOnError: false,
   });
   try {
-    return await new PackageLoader(context.get(PackageSource), config).load();
+    return await new PackageLoader(context.get(PackageSource), config).load(digest);
   } finally {
     await context.close();
   }

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import type { Digest } from '@modelkeep/contracts/common/types';
 import type { FileRole, PackageManifest } from '@modelkeep/contracts/registry/package';
 import { digestOf, DigestStream } from '@modelkeep/object-store';
 import { PackageInvalid, verifyPackage } from '@modelkeep/packaging';
@@ -27,19 +28,19 @@ export class PackageLoader {
   ) {}
 
   /** Throws `PackageInvalid` where digest, signature, a file or the runtime are not what the package says. */
-  async load(): Promise<LoadedPackage> {
-    const { PACKAGE_DIGEST, PACKAGE_SOURCE, SIGNING_PUBLIC_KEY, CACHE_DIR } = this.config;
-    const opened = await this.source.open(PACKAGE_DIGEST);
+  async load(wanted: Digest): Promise<LoadedPackage> {
+    const { PACKAGE_SOURCE, SIGNING_PUBLIC_KEY, CACHE_DIR } = this.config;
+    const opened = await this.source.open(wanted);
     const { sealed } = opened;
-    if (sealed.digest !== PACKAGE_DIGEST)
-      throw new PackageInvalid(`got package ${sealed.digest}, asked for ${PACKAGE_DIGEST}`);
+    if (sealed.digest !== wanted)
+      throw new PackageInvalid(`got package ${sealed.digest}, asked for ${wanted}`);
     verifyPackage(sealed, createPublicKey(SIGNING_PUBLIC_KEY));
     const { runtime: pinned, files } = sealed.manifest;
     if (pinned.version !== runtime.version)
       throw new PackageInvalid(
         `the package pins ${pinned.name} ${pinned.version}; this server has ${runtime.version}`,
       );
-    const folder = join(CACHE_DIR, 'packages', PACKAGE_SOURCE, PACKAGE_DIGEST.replace(':', '-'));
+    const folder = join(CACHE_DIR, 'packages', PACKAGE_SOURCE, wanted.replace(':', '-'));
     await mkdir(folder, { recursive: true });
     const paths = new Map<string, string>();
     for (const file of files) paths.set(file.role, await fetchFile(opened, file, folder));

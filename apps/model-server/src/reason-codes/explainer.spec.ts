@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ExplanationFile, Tree } from './explanation-file';
+import type { ExactFile, Tree } from './explanation-file';
 import { Explainer } from './explainer';
 import { ShapTable } from './shap-table';
 import { addTreeShap } from './tree-shap';
@@ -119,12 +119,12 @@ describe('ShapTable', () => {
 });
 
 describe('Explainer', () => {
-  const features: ExplanationFile['features'] = [
+  const features: ExactFile['features'] = [
     { kind: 'numeric', name: 'age', firstColumn: 0, missing: 40 },
     { kind: 'categorical', name: 'purpose', firstColumn: 1, categories: ['car', 'radio_tv'] },
   ];
   const output = { name: 'probabilities', index: 1, link: 'logit' as const };
-  const linear: ExplanationFile = {
+  const linear: ExactFile = {
     formatVersion: 1,
     method: 'linear',
     output,
@@ -134,12 +134,12 @@ describe('Explainer', () => {
   };
 
   it('weighs a linear model against the means, and adds up to the margin', () => {
-    const codes = new Explainer(linear).explain(
-      new Map<string, string | number>([
+    const codes = new Explainer(linear).explain({
+      values: new Map<string, string | number>([
         ['age', 30],
         ['purpose', 'car'],
       ]),
-    );
+    });
     expect(codes.contributions).toEqual([
       { feature: 'age', value: 30, contribution: 2.5 },
       { feature: 'purpose', value: 'car', contribution: 0.5 + 0.25 },
@@ -149,7 +149,7 @@ describe('Explainer', () => {
   });
 
   it('puts the median in for a missing number and nothing for an unknown category', () => {
-    const codes = new Explainer(linear).explain(new Map([['purpose', 'boat']]));
+    const codes = new Explainer(linear).explain({ values: new Map([['purpose', 'boat']]) });
     expect(codes.contributions).toEqual([
       { feature: 'purpose', value: 'boat', contribution: -0.5 + 0.25 },
       { feature: 'age', value: null, contribution: 0 },

@@ -1,6 +1,7 @@
 import type { Scalar } from '@modelkeep/contracts/common/types';
 import type { ReasonCodes } from '@modelkeep/contracts/serving/prediction';
-import type { ExplanationFile, Tree } from './explanation-file';
+import type { ExactFile, Tree } from './explanation-file';
+import type { RowExplainer } from './row-explainer';
 import { ShapTable } from './shap-table';
 import { addTreeShap, valueOf } from './tree-shap';
 
@@ -13,15 +14,15 @@ type Attribution = (row: readonly number[]) => { margin: number; perColumn: numb
  * Attributes the margin (log-odds) of one prediction to its raw features: coefficient × (value − mean) of a linear model,
  * Shapley values of tree ensembles. What does not depend on the prediction is computed once.
  */
-export class Explainer {
+export class Explainer implements RowExplainer {
   private readonly attribute: Attribution;
 
-  constructor(private readonly file: ExplanationFile) {
+  constructor(private readonly file: ExactFile) {
     this.attribute = file.method === 'linear' ? linear(file.linear) : trees(file.ensemble);
   }
 
   /** Baseline and contributions add up to the margin. Largest contribution first. */
-  explain(values: Values): ReasonCodes {
+  explain({ values }: { values: Values }): ReasonCodes {
     const { method, baseline, features } = this.file;
     const { margin, perColumn } = this.attribute(encode(this.file, values));
     const contributions = features.map((feature) => {
@@ -40,14 +41,14 @@ function linear({
   intercept,
   coefficients,
   means,
-}: Extract<ExplanationFile, { method: 'linear' }>['linear']): Attribution {
+}: Extract<ExactFile, { method: 'linear' }>['linear']): Attribution {
   return (row) => ({
     margin: coefficients.reduce((sum, each, column) => sum + each * (row[column] ?? 0), intercept),
     perColumn: coefficients.map((each, column) => each * ((row[column] ?? 0) - (means[column] ?? 0))),
   });
 }
 
-function trees({ base, trees }: Extract<ExplanationFile, { method: 'tree-shap' }>['ensemble']): Attribution {
+function trees({ base, trees }: Extract<ExactFile, { method: 'tree-shap' }>['ensemble']): Attribution {
   const adders = trees.map((tree) => adderOf(tree));
   return (row) => {
     const perColumn = row.map(() => 0);
@@ -65,7 +66,7 @@ function adderOf(tree: Tree): (row: readonly number[], contributions: number[]) 
 }
 
 /** Encoded columns: numbers as float32, as the model sees them; categories as 0 and 1. */
-function encode({ features }: ExplanationFile, values: Values): number[] {
+function encode({ features }: ExactFile, values: Values): number[] {
   const row: number[] = [];
   for (const feature of features) {
     const value = values.get(feature.name) ?? null;

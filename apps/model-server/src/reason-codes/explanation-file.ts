@@ -37,7 +37,28 @@ const Base = {
   features: z.array(FeatureEncoding),
 };
 
-/** The package's file with the role `explanation`: all that is needed to attribute a margin to raw features, exactly. */
+const Shapley = z.object({
+  formatVersion: z.literal(1),
+  method: z.literal('permutation-shapley'),
+  output: z.object({
+    name: z.string(),
+    /** Place within the output's row. */
+    index: z.number().int().nonnegative(),
+    /** `logit`: the output is a probability, its margin the log-odds; `identity`: the output is the margin. */
+    link: z.enum(['logit', 'identity']),
+  }),
+  /** Input to the values of the rows that predictions are compared with, row after row. */
+  background: z.record(z.string(), z.array(z.union([z.number(), z.string(), z.boolean()]))),
+  /** Orders of the features that are tried, more for less error; all there are, where that is no more. */
+  orders: z.number().int().positive(),
+  seed: z.number().int().nonnegative(),
+});
+export type ShapleyFile = z.infer<typeof Shapley>;
+
+/**
+ * The package's file with the role `explanation`: all that is needed to attribute a margin to raw features, of linear models and
+ * tree ensembles exactly.
+ */
 export const ExplanationFile = z.discriminatedUnion('method', [
   z.object({
     ...Base,
@@ -53,5 +74,8 @@ export const ExplanationFile = z.discriminatedUnion('method', [
     method: z.literal('tree-shap'),
     ensemble: z.object({ base: z.number(), trees: z.array(Tree) }),
   }),
+  Shapley,
 ]);
 export type ExplanationFile = z.infer<typeof ExplanationFile>;
+/** With all that the margin follows from. */
+export type ExactFile = Exclude<ExplanationFile, ShapleyFile>;

@@ -5,6 +5,7 @@ import { type FieldFault, invalid } from '@modelkeep/service';
 import { z } from 'zod';
 import type { GivenTensor, InferenceRequest } from '../inference/inference-request';
 import { Column, sizeOf } from '../tensor/column';
+import { readJson } from './read-json';
 
 /** Bytes of the JSON part, where binary tensor data follows it. */
 export const HEADER_LENGTH = 'inference-header-content-length';
@@ -26,10 +27,7 @@ const wrong = (path: string, message: string) => invalid([{ path, message }]);
 /** Throws 400 where the body is not what the protocol asks for. */
 export function readRequest(body: Buffer, headers: IncomingHttpHeaders): RestRequest {
   const length = jsonLength(body, headers[HEADER_LENGTH]);
-  const parsed = InferRequest.safeParse(parseJson(body.toString('utf8', 0, length)));
-  if (!parsed.success)
-    throw invalid(parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
-  const { id, parameters, inputs, outputs } = parsed.data;
+  const { id, parameters, inputs, outputs } = readJson(InferRequest, body.subarray(0, length));
   const { traceparent, 'x-modelkeep-caller': caller } = headers;
   const binary = new Map(outputs?.map((output) => [output.name, output.parameters?.binary_data]));
   return {
@@ -59,14 +57,6 @@ function jsonLength(body: Buffer, header: string | string[] | undefined): number
   const length = Number(header);
   if (Number.isInteger(length) && length > 0 && length <= body.length) return length;
   throw wrong(HEADER_LENGTH, `must be from 1 to the ${body.length} bytes of the body, got ${String(header)}`);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw wrong('', `the body is no JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 /** Binary tensors lie one after the other, in the order of the inputs. */

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { InferenceAnswer } from '../inference/inference-request';
 import { runtime } from '../package/runtime';
-import type { ServedModel } from '../model/served-model';
+import type { ServedModel } from '../repository/served-model';
 import type { Column } from '../tensor/column';
 import { HEADER_LENGTH, type RestRequest } from './read-request';
 

@@ -25,7 +25,11 @@ export type FeatureValue = z.infer<typeof FeatureValue>;
 
 /** Additive contributions of the features to one output, in the model's margin (log-odds for a binary classifier). */
 export const ReasonCodes = z.object({
-  method: z.enum(['linear', 'tree-shap']),
+  method: z.enum(['linear', 'tree-shap', 'permutation-shapley']),
+  /** Of permutation Shapley: how many orders of the features were tried, and the seed that drew them. */
+  sampling: z
+    .object({ seed: z.number().int().nonnegative(), orders: z.number().int().positive() })
+    .optional(),
   /** Expected margin over the background data. */
   baseline: z.number(),
   /** Margin of this prediction: baseline + sum of contributions. */

@@ -152,6 +152,7 @@ async function main(): Promise<void> {
     await bench.bare(bodies);
     await bench.ours('not recorded', { AUDIT: 'off', ...onRequest }, bodies);
     await bench.ours('async', { AUDIT: 'async', ...onRequest }, bodies);
+    await bench.ours('async, rows never joined', { AUDIT: 'async', BATCH_ROWS: '1', ...onRequest }, bodies);
     await bench.ours('strict', { AUDIT: 'strict', ...onRequest }, bodies);
     await bench.ours('async, each explained', { AUDIT: 'async', EXPLAIN: 'always' }, bodies);
     const lookups = ids.map((id) =>

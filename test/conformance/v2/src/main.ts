@@ -1,18 +1,28 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultCache, repoRoot } from '@modelkeep/local-stack';
 import { ensurePythonEnvironment, freePort, runProcess } from '@modelkeep/processes';
-import { makeModels, type ModelName, ModelServerProcess, sealPackage } from '@modelkeep/test-models';
+import { ServiceTokens } from '@modelkeep/service';
+import { makeModels, type ModelName, ModelServerProcess, sealAmong } from '@modelkeep/test-models';
 
 const folder = join(repoRoot(), 'test', 'conformance', 'v2');
 const say = (text: string) => void process.stdout.write(`[conformance] ${text}\n`);
 const log = { write: (chunk: Buffer | string) => void process.stdout.write(chunk), say };
 
-/** Each is served by a model server of its own, under its own name. */
-const SERVED: ModelName[] = ['types', 'credit-gradient-boosting'];
+/** All are served by one model server, each under its own name. */
+const SERVED: ModelName[] = [
+  'types',
+  'credit-gradient-boosting',
+  'credit-logistic',
+  'dense',
+  'centred',
+  'perceptron',
+];
+const SECRET = 'a secret that only these tests have, long enough';
 
-/** Runs the tests with the real client against model servers; arguments go to pytest. The exit code is 1 where one fails. */
+/** Runs the tests with the real client against a model server; arguments go to pytest. The exit code is 1 where one fails. */
 async function main(): Promise<void> {
   const abort = new AbortController();
   process.once('SIGINT', () => abort.abort(new Error('interrupted')));
@@ -27,17 +37,28 @@ async function main(): Promise<void> {
   });
   const models = await makeModels(log, signal);
   const home = mkdtempSync(join(tmpdir(), 'modelkeep-v2-'));
-  const servers: ModelServerProcess[] = [];
+  let server: ModelServerProcess | undefined;
   try {
-    const addresses: Record<string, { http: string; grpc: string }> = {};
-    for (const model of SERVED) {
-      const sealed = sealPackage(models, model, join(home, model));
-      const port = await freePort();
-      const env = { GRPC_PORT: String(port), EXPLAIN: 'on-request' };
-      const server = await ModelServerProcess.start({ sealed, deployment: model, home, env });
-      servers.push(server);
-      addresses[model] = { http: new URL(server.url).host, grpc: `127.0.0.1:${port}` };
-    }
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const packages = SERVED.map((name) => ({
+      name,
+      sealed: sealAmong(join(home, 'packages'), models, name, { privateKey }),
+    }));
+    const [first, ...further] = packages as [(typeof packages)[number], ...typeof packages];
+    const port = await freePort();
+    server = await ModelServerProcess.start({
+      sealed: first.sealed,
+      deployment: first.name,
+      home,
+      env: {
+        GRPC_PORT: String(port),
+        EXPLAIN: 'on-request',
+        INTERNAL_SECRET: SECRET,
+        MODELS: JSON.stringify(
+          further.map(({ name, sealed }) => ({ name, revision: 1, packageDigest: sealed.digest })),
+        ),
+      },
+    });
     const python = join(environment, 'bin', 'python');
     const failure = await runProcess({
       command: [python, '-m', 'pytest', '-p', 'no:cacheprovider', '-ra', 'tests', ...process.argv.slice(2)],
@@ -47,8 +68,13 @@ async function main(): Promise<void> {
         HOME: home,
         PYTHONDONTWRITEBYTECODE: '1',
         PYTHONUNBUFFERED: '1',
-        V2_SERVERS: JSON.stringify(addresses),
+        V2_HTTP: new URL(server.url).host,
+        V2_GRPC: `127.0.0.1:${port}`,
         V2_MODELS: models,
+        V2_DIGESTS: JSON.stringify(
+          Object.fromEntries(packages.map(({ name, sealed }) => [name, sealed.digest])),
+        ),
+        V2_TOKEN: new ServiceTokens(SECRET).issue('conformance', 3600),
       },
       log,
       signal,
@@ -56,7 +82,7 @@ async function main(): Promise<void> {
     if (failure !== undefined) process.exitCode = 1;
     say(`tritonclient ${failure === undefined ? 'passed' : `failed (${failure})`}`);
   } finally {
-    await Promise.all(servers.map((server) => server.end()));
+    await server?.end();
     rmSync(home, { recursive: true, force: true });
   }
 }

@@ -1,4 +1,4 @@
-"""Model servers, as the runner started them, and the two clients."""
+"""The model server, as the runner started it, and the two clients."""
 
 import json
 import os
@@ -8,7 +8,8 @@ import pytest
 import tritonclient.grpc
 import tritonclient.http
 
-SERVERS = json.loads(os.environ["V2_SERVERS"])
+HTTP = os.environ["V2_HTTP"]
+GRPC = os.environ["V2_GRPC"]
 MODELS = Path(os.environ["V2_MODELS"])
 
 
@@ -18,7 +19,7 @@ class Served:
     def __init__(self, name: str, protocol: str) -> None:
         self.name = name
         self.api = tritonclient.http if protocol == "http" else tritonclient.grpc
-        self.client = self.api.InferenceServerClient(SERVERS[name][protocol])
+        self.client = self.api.InferenceServerClient(HTTP if protocol == "http" else GRPC)
 
     def input(self, name: str, datatype: str, values, **options):
         tensor = self.api.InferInput(name, list(values.shape), datatype)
@@ -41,8 +42,11 @@ def credit(protocol) -> Served:
     return Served("credit-gradient-boosting", protocol)
 
 
+def golden_of(model: str) -> list[dict]:
+    """Rows of real applicants, with the bytes that the Python runtime gives for each alone."""
+    return json.loads((MODELS / model / "golden.json").read_text())["rows"]
+
+
 @pytest.fixture
 def golden() -> list[dict]:
-    """Rows of real applicants, with the bytes that the Python runtime gives for each alone."""
-    path = MODELS / "credit-gradient-boosting" / "golden.json"
-    return json.loads(path.read_text())["rows"]
+    return golden_of("credit-gradient-boosting")

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from tritonclient.utils import np_to_triton_dtype
 
+from conftest import Served
+
 # A value of each datatype's lower and upper end, or what is hard about it.
 VALUES = {
     "BOOL": np.array([[True, False]]),
@@ -142,6 +144,25 @@ def test_reason_codes_on_request(credit, golden):
         total = code["baseline"] + sum(each["contribution"] for each in code["contributions"])
         good, bad = row["outputs"][1]["data"]
         assert total == pytest.approx(np.log(bad / good), abs=1e-4)
+
+
+def test_reason_codes_by_permutation_of_a_model_that_is_neither_linear_nor_a_tree(protocol):
+    served = Served("perceptron", protocol)
+    metadata = ["age", "income", "debt", "years"]
+    inputs = [
+        served.input(name, "FP32", np.array([[0.5 * at], [-1.0]], dtype=np.float32)) for at, name in enumerate(metadata)
+    ]
+    answers = [served.client.infer("perceptron", inputs, parameters={"explain": True}) for _ in range(2)]
+    first, second = (parameters(answer)["reason_codes"] for answer in answers)
+    assert first == second
+    codes = json.loads(first) if isinstance(first, str) else first
+    for code, probability in zip(codes, answers[0].as_numpy("probability").ravel()):
+        assert code["method"] == "permutation-shapley"
+        assert code["sampling"] == {"seed": 7, "orders": 24}
+        total = code["baseline"] + sum(each["contribution"] for each in code["contributions"])
+        assert total == pytest.approx(code["margin"], abs=1e-12)
+        assert code["margin"] == pytest.approx(np.log(probability / (1 - probability)), abs=1e-5)
+        assert {each["feature"] for each in code["contributions"]} == set(metadata)
 
 
 def test_asynchronous_calls(types, protocol):
