@@ -8,6 +8,7 @@ import { AuditSearch } from './audit/audit-search';
 import { DeploymentPage } from './deployments/deployment-page';
 import { DeploymentsPage } from './deployments/deployments-page';
 import { EventsPage } from './events/events-page';
+import { ExperimentsPage } from './experiments/experiments-page';
 import { FeatureViewPage } from './features/feature-view-page';
 import { FeaturesPage } from './features/features-page';
 import { ModelPage } from './models/model-page';
@@ -22,7 +23,7 @@ import { NotFound, Shell } from './shell/shell';
 const MonitoringPage = lazy(() => import('./monitoring/monitoring-page'));
 const MonitorPage = lazy(() => import('./monitoring/monitor-page'));
 const PipelineRunPage = lazy(() => import('./pipelines/pipeline-run-page'));
-const ExperimentsPage = lazy(() => import('./experiments/experiments-page'));
+const ComparePage = lazy(() => import('./experiments/compare-page'));
 const RunPage = lazy(() => import('./experiments/run-page'));
 const LineagePage = lazy(() => import('./lineage/lineage-page'));
 
@@ -57,6 +58,7 @@ export function App() {
                 <Route path="pipelines" element={<PipelinesPage />} />
                 <Route path="pipelines/runs/:id" element={<PipelineRunPage />} />
                 <Route path="experiments" element={<ExperimentsPage />} />
+                <Route path="experiments/compare" element={<ComparePage />} />
                 <Route path="experiments/runs/:runId" element={<RunPage />} />
                 <Route path="features" element={<FeaturesPage />} />
                 <Route path="features/:name" element={<FeatureViewPage />} />

@@ -28,3 +28,11 @@ export function duration(from: string, to: string): string {
     ? `${minutes} min ${Math.round(seconds % 60)} s`
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+
+const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+
+/** `1536` as `1.5 KiB`. */
+export function bytes(size: number): string {
+  const unit = size < 1024 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log2(size) / 10));
+  return `${figure(Number((size / 1024 ** unit).toPrecision(3)))} ${UNITS[unit]}`;
+}
