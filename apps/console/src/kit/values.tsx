@@ -23,6 +23,7 @@ const TONES: Record<string, string> = {
   champion: 'info',
   deployed: 'good',
   approved: 'good',
+  passed: 'good',
   ready: 'good',
   active: 'good',
   succeeded: 'good',

@@ -7,7 +7,11 @@ import { Loaded } from '../kit/loaded';
 import { Facts, Page, Panel } from '../kit/panel';
 import { Badge, DigestText, Metrics, Time } from '../kit/values';
 import { ApprovalPanel } from './approval-panel';
+import { ArchivePanel } from './archive-panel';
+import { DifferencesPanel } from './differences-panel';
+import { DocumentLinks } from './document-links';
 import { EndPanel } from './end-panel';
+import { HistoryPanel } from './history-panel';
 import { PackagePanel } from './package-panel';
 
 export function VersionPage() {
@@ -27,13 +31,20 @@ export function VersionPage() {
         >
           <div className="columns">
             <FactsPanel version={version} />
-            <CardPanel version={version} />
             <ApprovalPanel version={version} />
-            {version.packageDigest !== undefined && (
-              <PackagePanel digest={version.packageDigest} archived={version.stage === 'archived'} />
-            )}
-            <EndPanel version={version} />
+            <CardPanel version={version} />
+            <HistoryPanel version={version} />
           </div>
+          <DifferencesPanel version={version} />
+          {version.packageDigest !== undefined && (
+            <div className="columns">
+              <PackagePanel digest={version.packageDigest} />
+              {version.stage === 'archived' && (
+                <ArchivePanel version={version} digest={version.packageDigest} />
+              )}
+            </div>
+          )}
+          <EndPanel version={version} />
         </Page>
       )}
     </Loaded>
@@ -93,6 +104,7 @@ function CardPanel({ version: { model, version } }: { version: ModelVersion }) {
                 <pre tabIndex={0}>{JSON.stringify(evaluation, null, 2)}</pre>
               </details>
             )}
+            <DocumentLinks model={model} version={version} />
           </>
         )}
       </Loaded>
