@@ -1,6 +1,7 @@
 /** What runs in a browser as well: nothing here needs Node. */
 export { ApiError } from './api-error';
 export { type ApiClientOptions, pathOf, type RequestInput } from './http-request';
+export { infer } from './inference';
 export {
   getMetricCurves,
   getRun,

@@ -7,6 +7,7 @@ import { AsCommand } from '../kit/as-command';
 import { Loaded } from '../kit/loaded';
 import { Page, Panel } from '../kit/panel';
 import { Badge } from '../kit/values';
+import { ConsumersPanel } from './consumers-panel';
 import { DecommissionPanel } from './decommission-panel';
 import { RetirePanel } from './retire-panel';
 import { RevisionsTable } from './revisions-table';
@@ -14,6 +15,7 @@ import { RolloutPanel } from './rollout-panel';
 import { SplitsPanel } from './splits-panel';
 import { StartRolloutPanel } from './start-rollout-panel';
 import { TrafficPanel } from './traffic-panel';
+import { TryItPanel } from './try-it/try-it-panel';
 
 const SEEN_EVERY_MS = 2_000;
 
@@ -50,11 +52,17 @@ export function DeploymentPage() {
           {rollout && <RolloutPanel rollout={rollout} />}
           <div className="columns">
             <TrafficPanel deployment={deployment} rollingOut={rollingOut} />
+            {deployment.state === 'active' && <TryItPanel deployment={deployment} />}
             {!rollingOut && <StartRolloutPanel deployment={deployment} />}
+          </div>
+          <div className="columns">
+            <SplitsPanel name={name} />
+            <ConsumersPanel name={name} />
+          </div>
+          <div className="columns">
             <RetirePanel deployment={deployment} />
             <DecommissionPanel deployment={deployment} />
           </div>
-          <SplitsPanel name={name} />
         </Page>
       )}
     </Loaded>
