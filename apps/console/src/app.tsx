@@ -3,6 +3,8 @@ import { lazy } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { ApiError } from '@modelkeep/client/web';
 import { LiveEvents } from './api/live';
+import { ApplicationPage } from './applications/application-page';
+import { ApplicationsPage } from './applications/applications-page';
 import { AuditPage } from './audit/audit-page';
 import { AuditSearch } from './audit/audit-search';
 import { DeploymentPage } from './deployments/deployment-page';
@@ -48,6 +50,8 @@ export function App() {
                 <Route path="audit" element={<AuditSearch />} />
                 <Route path="audit/predictions/:predictionId" element={<AuditPage />} />
                 <Route path="events" element={<EventsPage />} />
+                <Route path="applications" element={<ApplicationsPage />} />
+                <Route path="applications/:name" element={<ApplicationPage />} />
                 <Route path="models" element={<ModelsPage />} />
                 <Route path="models/:model" element={<ModelPage />} />
                 <Route path="models/:model/versions/:version" element={<VersionPage />} />

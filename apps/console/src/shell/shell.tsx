@@ -10,6 +10,7 @@ import { ThemeSwitch } from './theme-switch';
 const TITLES: Record<ConsoleSection, string> = {
   audit: 'Audit',
   events: 'Events',
+  applications: 'Applications',
   models: 'Models',
   deployments: 'Deployments',
   monitoring: 'Monitoring',
