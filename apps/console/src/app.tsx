@@ -18,12 +18,14 @@ import { ModelsPage } from './models/models-page';
 import { VersionPage } from './models/version-page';
 import { OverviewPage } from './overview/overview-page';
 import { PipelinesPage } from './pipelines/pipelines-page';
+import { LabelPage } from './pipelines/label-page';
 import { SignIn } from './session/sign-in';
 import { NotFound, Shell } from './shell/shell';
 
 // These bring a chart or a graph library along.
 const MonitoringPage = lazy(() => import('./monitoring/monitoring-page'));
 const MonitorPage = lazy(() => import('./monitoring/monitor-page'));
+const PipelinePage = lazy(() => import('./pipelines/pipeline-page'));
 const PipelineRunPage = lazy(() => import('./pipelines/pipeline-run-page'));
 const ComparePage = lazy(() => import('./experiments/compare-page'));
 const RunPage = lazy(() => import('./experiments/run-page'));
@@ -60,6 +62,8 @@ export function App() {
                 <Route path="monitoring" element={<MonitoringPage />} />
                 <Route path="monitoring/:name" element={<MonitorPage />} />
                 <Route path="pipelines" element={<PipelinesPage />} />
+                <Route path="pipelines/:name" element={<PipelinePage />} />
+                <Route path="pipelines/runs/:id/label/:step" element={<LabelPage />} />
                 <Route path="pipelines/runs/:id" element={<PipelineRunPage />} />
                 <Route path="experiments" element={<ExperimentsPage />} />
                 <Route path="experiments/compare" element={<ComparePage />} />
