@@ -16,6 +16,7 @@ import { FeaturesPage } from './features/features-page';
 import { ModelPage } from './models/model-page';
 import { ModelsPage } from './models/models-page';
 import { VersionPage } from './models/version-page';
+import { MonitoringPage } from './monitoring/monitoring-page';
 import { OverviewPage } from './overview/overview-page';
 import { PipelinesPage } from './pipelines/pipelines-page';
 import { LabelPage } from './pipelines/label-page';
@@ -23,7 +24,6 @@ import { SignIn } from './session/sign-in';
 import { NotFound, Shell } from './shell/shell';
 
 // These bring a chart or a graph library along.
-const MonitoringPage = lazy(() => import('./monitoring/monitoring-page'));
 const MonitorPage = lazy(() => import('./monitoring/monitor-page'));
 const PipelinePage = lazy(() => import('./pipelines/pipeline-page'));
 const PipelineRunPage = lazy(() => import('./pipelines/pipeline-run-page'));
