@@ -11,7 +11,6 @@ import { DeploymentPage } from './deployments/deployment-page';
 import { DeploymentsPage } from './deployments/deployments-page';
 import { EventsPage } from './events/events-page';
 import { ExperimentsPage } from './experiments/experiments-page';
-import { FeatureViewPage } from './features/feature-view-page';
 import { FeaturesPage } from './features/features-page';
 import { ModelPage } from './models/model-page';
 import { ModelsPage } from './models/models-page';
@@ -29,6 +28,7 @@ const PipelinePage = lazy(() => import('./pipelines/pipeline-page'));
 const PipelineRunPage = lazy(() => import('./pipelines/pipeline-run-page'));
 const ComparePage = lazy(() => import('./experiments/compare-page'));
 const RunPage = lazy(() => import('./experiments/run-page'));
+const FeatureViewPage = lazy(() => import('./features/feature-view-page'));
 const LineagePage = lazy(() => import('./lineage/lineage-page'));
 
 const queries = new QueryClient({

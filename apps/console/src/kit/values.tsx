@@ -37,6 +37,8 @@ const TONES: Record<string, string> = {
   suspended: 'info',
   paused: 'warn',
   silenced: 'warn',
+  stale: 'warn',
+  fresh: 'good',
   raised: 'bad',
   resolved: 'good',
   cancelled: 'warn',
