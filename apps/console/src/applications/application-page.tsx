@@ -4,6 +4,7 @@ import { getFeatureService } from '@modelkeep/contracts/features/feature-service
 import { listPipelineRuns } from '@modelkeep/contracts/pipelines/pipeline.api';
 import { Link, useParams } from 'react-router';
 import { useEndpoint } from '../api/queries';
+import { ActionPanel } from '../kit/action-panel';
 import { AsCommand } from '../kit/as-command';
 import { Decision } from '../kit/decision';
 import { Empty, Loaded } from '../kit/loaded';
@@ -139,7 +140,7 @@ function PipelineOf({ name }: { name: string }) {
 function Retire({ application: { name, state } }: { application: Application }) {
   if (state !== 'active') return null;
   return (
-    <Panel title="End of life">
+    <ActionPanel title="End of life" endpoints={[retireApplication]}>
       <Decision
         endpoint={retireApplication}
         action="Retire"
@@ -148,6 +149,6 @@ function Retire({ application: { name, state } }: { application: Application }) 
         cli={`modelkeep applications retire ${name} --reason …`}
         input={(reason) => ({ params: { name }, body: { reason } })}
       />
-    </Panel>
+    </ActionPanel>
   );
 }

@@ -51,13 +51,15 @@ export function DeploymentPage() {
           </Panel>
           {rollout && <RolloutPanel rollout={rollout} />}
           <div className="columns">
-            <TrafficPanel deployment={deployment} rollingOut={rollingOut} />
-            {deployment.state === 'active' && <TryItPanel deployment={deployment} />}
-            {!rollingOut && <StartRolloutPanel deployment={deployment} />}
-          </div>
-          <div className="columns">
-            <SplitsPanel name={name} />
-            <ConsumersPanel name={name} />
+            <div className="stack">
+              <TrafficPanel deployment={deployment} rollingOut={rollingOut} />
+              {!rollingOut && <StartRolloutPanel deployment={deployment} />}
+              <SplitsPanel name={name} />
+            </div>
+            <div className="stack">
+              {deployment.state === 'active' && <TryItPanel deployment={deployment} />}
+              <ConsumersPanel name={name} />
+            </div>
           </div>
           <div className="columns">
             <RetirePanel deployment={deployment} />

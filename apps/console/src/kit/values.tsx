@@ -62,7 +62,7 @@ export function Badge({ children }: { children: string }) {
 }
 
 export function Metrics({ metrics }: { metrics: Record<string, number | string> }) {
-  const entries = Object.entries(metrics);
+  const entries = Object.entries(metrics).sort(([one], [other]) => one.localeCompare(other));
   if (entries.length === 0) return <span className="muted">none</span>;
   return (
     <span className="metrics">

@@ -13,7 +13,15 @@ export function Checks({ checks }: { checks: readonly ApprovalCheck[] }) {
       columns={[
         { title: 'Check', cell: ({ required }) => required },
         { title: 'Result', cell: ({ passed }) => <Badge>{passed ? 'passed' : 'failed'}</Badge> },
-        { title: 'Found', cell: ({ found, digest }) => found ?? (digest && <DigestText digest={digest} />) },
+        {
+          title: 'Found',
+          cell: ({ found, digest }) =>
+            found === undefined ? (
+              digest && <DigestText digest={digest} />
+            ) : (
+              <span className="wrap">{found}</span>
+            ),
+        },
       ]}
     />
   );

@@ -25,7 +25,7 @@ export function PolicyPanel({ model }: { model: string }) {
               <Empty>
                 None: one approver who did not register the version is enough. An approver can ask for more:
               </Empty>
-              <AsCommand endpoint={applyApprovalPolicy} input={{ params: { model }, body: EXAMPLE }} />
+              <AsCommand endpoint={applyApprovalPolicy} input={{ params: { model }, body: EXAMPLE }} open />
             </>
           );
         }}

@@ -30,10 +30,14 @@ export function VersionPage() {
           lead={version.description}
         >
           <div className="columns">
-            <FactsPanel version={version} />
-            <ApprovalPanel version={version} />
-            <CardPanel version={version} />
-            <HistoryPanel version={version} />
+            <div className="stack">
+              <FactsPanel version={version} />
+              <CardPanel version={version} />
+            </div>
+            <div className="stack">
+              <ApprovalPanel version={version} />
+              <HistoryPanel version={version} />
+            </div>
           </div>
           <DifferencesPanel version={version} />
           {version.packageDigest !== undefined && (

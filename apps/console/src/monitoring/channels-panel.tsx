@@ -25,7 +25,7 @@ export function ChannelsPanel() {
           items.length === 0 ? (
             <>
               <Empty>Alerts are shown here and told to nobody. An operator names a channel:</Empty>
-              <AsCommand endpoint={applyChannel} input={EXAMPLE} />
+              <AsCommand endpoint={applyChannel} input={EXAMPLE} open />
             </>
           ) : (
             <Table

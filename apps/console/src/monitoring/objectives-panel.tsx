@@ -23,7 +23,7 @@ export function ObjectivesPanel() {
           items.length === 0 ? (
             <>
               <Empty>No objective yet. This sets one:</Empty>
-              <AsCommand endpoint={applyObjective} input={EXAMPLE} />
+              <AsCommand endpoint={applyObjective} input={EXAMPLE} open />
             </>
           ) : (
             <Table

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { useLive } from '../api/live';
 import { useEndpoint } from '../api/queries';
 import { DeploymentTable } from '../deployments/deployment-table';
+import { collapse } from '../events/collapse';
 import { EventTable } from '../events/event-table';
 import { AsCommand } from '../kit/as-command';
 import { Loaded } from '../kit/loaded';
@@ -12,6 +13,9 @@ import { ModelTable } from '../models/model-table';
 import { useNewestEvents } from '../events/newest-events';
 import { ApplicationsInShort } from './applications-in-short';
 import { Attention } from './attention';
+
+/** Newest events shown; those of one kind in a row count as one. */
+const NEWEST = 10;
 
 /** What needs someone now, and what is in use. */
 export function OverviewPage() {
@@ -42,7 +46,7 @@ function Newest() {
   return (
     <Panel title="Newest events" aside={<Link to="/events">All events</Link>}>
       <Loaded query={{ data: newest.items, error: newest.error }}>
-        {(items) => <EventTable events={items.slice(0, 12)} />}
+        {(items) => <EventTable events={collapse(items).slice(0, NEWEST)} />}
       </Loaded>
     </Panel>
   );

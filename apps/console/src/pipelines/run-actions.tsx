@@ -3,8 +3,8 @@ import { rerunPipelineRun, resumePipelineRun } from '@modelkeep/contracts/pipeli
 import { cancelPipelineRun } from '@modelkeep/contracts/pipelines/pipeline.api';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import { ActionPanel } from '../kit/action-panel';
 import { Decision } from '../kit/decision';
-import { Panel } from '../kit/panel';
 
 const ALL = 'the first';
 
@@ -18,7 +18,7 @@ export function RunActions({ run: { id, state, steps } }: { run: PipelineRun }) 
   const fromStep = from === ALL ? undefined : from;
   const options = `${fromStep === undefined ? '' : ` --from ${fromStep}`}${useCache ? '' : ' --no-cache'}`;
   return (
-    <Panel title={going ? 'Under way' : 'Once more'}>
+    <ActionPanel title={going ? 'Under way' : 'Once more'} endpoints={[cancelPipelineRun, rerunPipelineRun]}>
       {going && (
         <Decision
           endpoint={cancelPipelineRun}
@@ -63,6 +63,6 @@ export function RunActions({ run: { id, state, steps } }: { run: PipelineRun }) 
           </label>
         </Decision>
       )}
-    </Panel>
+    </ActionPanel>
   );
 }

@@ -1,14 +1,14 @@
 import { applySchedule } from '@modelkeep/contracts/pipelines/schedule.api';
 import { useState } from 'react';
+import { ActionPanel } from '../kit/action-panel';
 import { Decision } from '../kit/decision';
-import { Panel } from '../kit/panel';
 
 /** Makes a pipeline run by the clock, with the parameters that it has by default. */
 export function ScheduleForm({ pipeline }: { pipeline: string }) {
   const [cron, setCron] = useState('0 3 * * *');
   const [timeZone, setTimeZone] = useState(Intl.DateTimeFormat().resolvedOptions().timeZone);
   return (
-    <Panel title="Run by the clock">
+    <ActionPanel title="Run by the clock" endpoints={[applySchedule]}>
       <Decision
         endpoint={applySchedule}
         action="Schedule"
@@ -29,6 +29,6 @@ export function ScheduleForm({ pipeline }: { pipeline: string }) {
           </label>
         </div>
       </Decision>
-    </Panel>
+    </ActionPanel>
   );
 }

@@ -2,8 +2,8 @@ import type { Pipeline } from '@modelkeep/contracts/pipelines/pipeline';
 import { startPipelineRun } from '@modelkeep/contracts/pipelines/pipeline.api';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import { ActionPanel } from '../kit/action-panel';
 import { Decision } from '../kit/decision';
-import { Panel } from '../kit/panel';
 import { jsonOrText, textOf } from './parameter-text';
 
 /** Starts a run, through a form made from the parameters and inputs that the pipeline declares. */
@@ -29,7 +29,7 @@ export function StartPanel({ pipeline: { name, definition } }: { pipeline: Pipel
     ...Object.entries(inputs).map(([key, digest]) => ` -i ${key}=${digest}`),
   ].join('');
   return (
-    <Panel title="Start a run">
+    <ActionPanel title="Start a run" endpoints={[startPipelineRun]}>
       <Decision
         endpoint={startPipelineRun}
         action="Start"
@@ -61,6 +61,6 @@ export function StartPanel({ pipeline: { name, definition } }: { pipeline: Pipel
           ))}
         </div>
       </Decision>
-    </Panel>
+    </ActionPanel>
   );
 }
