@@ -17,7 +17,7 @@ export function ApplicationPage() {
   const { name = '' } = useParams();
   const found = useEndpoint(getApplication, { params: { name } });
   return (
-    <Loaded query={found}>
+    <Loaded query={found} title={name}>
       {(application) => (
         <Page
           title={

@@ -28,7 +28,7 @@ export function DeploymentPage() {
   const rollout = rollouts.data?.items[0];
   const rollingOut = rollout?.state === 'running';
   return (
-    <Loaded query={found}>
+    <Loaded query={found} title={name}>
       {(deployment) => (
         <Page
           title={

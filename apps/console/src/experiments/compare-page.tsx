@@ -98,7 +98,7 @@ function ValuesPanel({ runs }: { runs: readonly MlflowRun[] }) {
               head: (
                 <>
                   <Link to={`/experiments/runs/${run.info.run_id}`}>{nameOf(run)}</Link>{' '}
-                  <Badge>{run.info.status}</Badge>
+                  <code>{run.info.run_id.slice(0, 6)}</code> <Badge>{run.info.status}</Badge>
                 </>
               ),
               cell: (row) => shown(valueAt(run, row)),
@@ -122,7 +122,9 @@ function metricPanelsOf(runs: readonly MlflowRun[]) {
     metric: key,
     runs: runs.flatMap((run) => {
       const last = metricsOf(run)[key];
-      return last === undefined ? [] : [{ id: run.info.run_id, name: nameOf(run), last }];
+      return last === undefined
+        ? []
+        : [{ id: run.info.run_id, name: `${nameOf(run)} ${run.info.run_id.slice(0, 6)}`, last }];
     }),
   }));
 }

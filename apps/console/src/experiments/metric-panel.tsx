@@ -6,7 +6,6 @@ import { Bars } from '../kit/bars';
 import { Chart } from '../kit/chart';
 import { Loaded } from '../kit/loaded';
 import { Panel } from '../kit/panel';
-import { figure } from '../kit/text';
 import { curvesOf } from './curves';
 
 /** Steps drawn per run: more than a screen has pixels are thinned out by the server, and come as somebody zooms in. */
@@ -25,13 +24,10 @@ export function MetricPanel({ metric, runs }: MetricPanelProps) {
   const steps = span && { start_step: Math.floor(span[0]), end_step: Math.ceil(span[1]) };
   const input = { query: { run_ids: ids, metric_key: metric, max_results: DRAWN, ...steps } };
   const found = useEndpoint(getMetricCurves, input);
-  const [only] = runs;
-  const aside = runs.length === 1 && only && <strong>{shown(only.last)}</strong>;
+  // A single value says nothing that is not told beside the run's other values.
+  if (runs.length === 1 && !span && (found.data?.metrics ?? []).length < 2) return null;
   return (
-    <Panel
-      title={metric}
-      aside={span ? <button onClick={() => setSpan(undefined)}>All steps</button> : aside}
-    >
+    <Panel title={metric} aside={span && <button onClick={() => setSpan(undefined)}>All steps</button>}>
       <Loaded query={found}>
         {({ metrics = [] }) => <Curves metric={metric} runs={runs} points={metrics} onZoom={setSpan} />}
       </Loaded>
@@ -39,8 +35,6 @@ export function MetricPanel({ metric, runs }: MetricPanelProps) {
     </Panel>
   );
 }
-
-const shown = (value: number | string): string => (typeof value === 'number' ? figure(value) : value);
 
 interface CurvesProps extends MetricPanelProps {
   points: Parameters<typeof curvesOf>[0];
@@ -50,9 +44,6 @@ interface CurvesProps extends MetricPanelProps {
 function Curves({ metric, runs, points, onZoom }: CurvesProps) {
   const { x, lines } = useMemo(() => curvesOf(points, runs), [points, runs]);
   if (x.length > 1) return <Chart label={`${metric} by step`} x={x} series={lines} onZoom={onZoom} />;
-  if (runs.length === 1) return <p className="muted">Logged once.</p>;
-  const bars = runs.flatMap(({ id, name, last }) =>
-    typeof last === 'number' ? [{ name, note: id.slice(0, 6), value: last }] : [],
-  );
+  const bars = runs.flatMap(({ name, last }) => (typeof last === 'number' ? [{ name, value: last }] : []));
   return <Bars label={`${metric} of each run`} bars={bars} />;
 }

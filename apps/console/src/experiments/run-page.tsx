@@ -6,7 +6,7 @@ import { AsCommand } from '../kit/as-command';
 import { Loaded } from '../kit/loaded';
 import { Facts, Page, Panel } from '../kit/panel';
 import { duration } from '../kit/text';
-import { Badge, Time } from '../kit/values';
+import { Badge, Time, Value } from '../kit/values';
 import { ArtifactsPanel } from './artifacts-panel';
 import { MetricPanel } from './metric-panel';
 import { metricsOf, momentOf, nameOf, paramsOf, tagsOf } from './run-values';
@@ -16,7 +16,7 @@ export default function RunPage() {
   const input = { query: { run_id: runId } };
   const found = useEndpoint(getRun, input);
   return (
-    <Loaded query={found}>
+    <Loaded query={found} title={`Run ${runId}`}>
       {({ run }) => (
         <Page
           title={
@@ -30,6 +30,9 @@ export default function RunPage() {
             <Panel title="Run">
               <Facts facts={{ ...timesOf(run), ...tagsOf(run) }} />
               <AsCommand endpoint={getRun} input={input} />
+            </Panel>
+            <Panel title="Metrics">
+              <Facts facts={figuresOf(run)} />
             </Panel>
             <Panel title="Parameters">
               <Facts facts={paramsOf(run)} />
@@ -52,6 +55,16 @@ function timesOf({ info }: MlflowRun) {
     Took: from && to && duration(from, to),
   };
 }
+
+const figuresOf = (run: MlflowRun) =>
+  Object.fromEntries(
+    Object.entries(metricsOf(run)).map(([name, value]) => [
+      name,
+      <strong key={name}>
+        <Value value={value} />
+      </strong>,
+    ]),
+  );
 
 function MetricPanels({ run }: { run: MlflowRun }) {
   const panels = useMemo(

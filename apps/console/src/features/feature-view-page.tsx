@@ -18,7 +18,7 @@ export default function FeatureViewPage() {
   const { name = '' } = useParams();
   const found = useEndpoint(getFeatureView, { params: { name } });
   return (
-    <Loaded query={found}>
+    <Loaded query={found} title={name}>
       {(view) => (
         <Page title={`${name} version ${view.version}`} lead={view.description}>
           <div className="columns">
@@ -70,8 +70,14 @@ function FeaturesPanel({ view: { features } }: { view: FeatureView }) {
         columns={[
           { title: 'Feature', cell: (feature) => feature.name },
           { title: 'Type', cell: ({ type }) => type },
-          { title: 'Computed by', cell: ({ expression }) => expression && <code>{expression}</code> },
-          { title: 'Description', cell: ({ description }) => description },
+          {
+            title: 'Description',
+            cell: ({ description, expression }) => (
+              <>
+                {description} {expression && <code>{expression}</code>}
+              </>
+            ),
+          },
         ]}
       />
     </Panel>

@@ -28,7 +28,10 @@ export function StatisticsPanel({ view: { name, features } }: { view: FeatureVie
           ) : (
             <>
               <DayTable days={items} />
-              <FeatureTrend days={items} features={features.map((feature) => feature.name)} />
+              <FeatureTrend
+                days={items}
+                features={[...features].sort((one, other) => Number(isText(one)) - Number(isText(other)))}
+              />
             </>
           )
         }
@@ -38,10 +41,16 @@ export function StatisticsPanel({ view: { name, features } }: { view: FeatureVie
   );
 }
 
-/** Newest day first. */
+/** The day that says most; of several the newest. */
+const fullest = (days: readonly DayStatistics[]) =>
+  days.reduce<DayStatistics | undefined>(
+    (most, each) => (most && most.rows >= each.rows ? most : each),
+    undefined,
+  );
+
 function DayTable({ days }: { days: readonly DayStatistics[] }) {
   const [chosen, setChosen] = useState<string>();
-  const day = days.find((each) => each.day === chosen) ?? days[0];
+  const day = days.find((each) => each.day === chosen) ?? fullest(days);
   if (!day) return null;
   return (
     <>
@@ -70,9 +79,12 @@ function DayTable({ days }: { days: readonly DayStatistics[] }) {
   );
 }
 
+const isText = ({ type }: FeatureView['features'][number]): boolean => type === 'string';
+
 interface FeatureTrendProps {
   days: readonly DayStatistics[];
-  features: readonly string[];
+  /** Those with numbers first. */
+  features: FeatureView['features'];
 }
 
 const LINES: Record<string, (of: FeatureStatistics) => number | undefined> = {
@@ -84,13 +96,18 @@ const LINES: Record<string, (of: FeatureStatistics) => number | undefined> = {
 
 /** One feature over the days; nothing with a single day, or where the feature is text. */
 function FeatureTrend({ days, features }: FeatureTrendProps) {
-  const [chosen, setChosen] = useState(features[0] ?? '');
+  const [chosen, setChosen] = useState(features[0]?.name ?? '');
   const { x, series } = useMemo(() => trendOf(days, chosen), [days, chosen]);
   if (days.length < 2) return null;
   return (
     <>
       <div className="row">
-        <Choice label="Day by day" value={chosen} options={features} onChange={setChosen} />
+        <Choice
+          label="Day by day"
+          value={chosen}
+          options={features.map(({ name }) => name)}
+          onChange={setChosen}
+        />
       </div>
       {x.length > 1 ? (
         <Chart label={`${chosen} by day`} x={x} time series={series} />

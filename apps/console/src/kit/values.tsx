@@ -61,6 +61,12 @@ export function Badge({ children }: { children: string }) {
   return <span className={`badge ${TONES[children] ?? 'plain'}`}>{children}</span>;
 }
 
+/** A number in four digits, a digest or a commit in short, any other text as it is. */
+export function Value({ value }: { value: number | string }) {
+  if (typeof value === 'number') return figure(value);
+  return /^(sha256:)?[0-9a-f]{40,64}$/.test(value) ? <DigestText digest={value} /> : value;
+}
+
 export function Metrics({ metrics }: { metrics: Record<string, number | string> }) {
   const entries = Object.entries(metrics).sort(([one], [other]) => one.localeCompare(other));
   if (entries.length === 0) return <span className="muted">none</span>;
@@ -68,7 +74,7 @@ export function Metrics({ metrics }: { metrics: Record<string, number | string> 
     <span className="metrics">
       {entries.map(([name, value]) => (
         <span key={name}>
-          <span className="muted">{name}</span> {typeof value === 'number' ? figure(value) : value}
+          <span className="muted">{name}</span> <Value value={value} />
         </span>
       ))}
     </span>

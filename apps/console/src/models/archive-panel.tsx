@@ -50,7 +50,7 @@ export function ArchivePanel({ version: { model, version }, digest }: ArchivePan
                 'Sealed with key': bundle && <DigestText digest={bundle.keyId} />,
               }}
             />
-            {gaps.length > 0 && <Notice kind="warn">{gaps.join('; ')}</Notice>}
+            {gaps.length > 0 && <Notice kind="warn">Not sealed: {gaps.join('; ')}</Notice>}
             <details>
               <summary>{files.length} files under object lock</summary>
               <Table

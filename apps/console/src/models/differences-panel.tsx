@@ -13,7 +13,7 @@ import { Empty, Loaded } from '../kit/loaded';
 import { Panel } from '../kit/panel';
 import { Table } from '../kit/table';
 import { figure } from '../kit/text';
-import { DigestText } from '../kit/values';
+import { Value } from '../kit/values';
 import { CHAMPION } from './champion';
 import { differencesOf, type Difference, type VersionFacts } from './version-differences';
 
@@ -74,10 +74,10 @@ function Differences({ before, after }: { before: number; after: ModelVersion })
                   </>
                 ),
               },
-              { title: `Version ${before}`, cell: (row) => <Value value={row.before} />, numeric: true },
+              { title: `Version ${before}`, cell: (row) => valueOf(row.before), numeric: true },
               {
                 title: `Version ${after.version}`,
-                cell: (row) => <Value value={row.after} />,
+                cell: (row) => valueOf(row.after),
                 numeric: true,
               },
               { title: 'Change', cell: changeOf, numeric: true },
@@ -89,11 +89,8 @@ function Differences({ before, after }: { before: number; after: ModelVersion })
   );
 }
 
-function Value({ value }: { value: number | string | undefined }) {
-  if (value === undefined) return <span className="muted">–</span>;
-  if (typeof value === 'number') return figure(value);
-  return value.startsWith('sha256:') || /^[0-9a-f]{40,}$/.test(value) ? <DigestText digest={value} /> : value;
-}
+const valueOf = (value: number | string | undefined) =>
+  value === undefined ? <span className="muted">–</span> : <Value value={value} />;
 
 function changeOf({ before, after }: Difference): string {
   if (before === undefined) return 'new';

@@ -19,7 +19,7 @@ export function VersionPage() {
   const params = { model, version: Number(number) };
   const found = useEndpoint(getModelVersion, { params });
   return (
-    <Loaded query={found}>
+    <Loaded query={found} title={`${model} version ${number}`}>
       {(version) => (
         <Page
           title={

@@ -1,5 +1,6 @@
 import { listDeployments } from '@modelkeep/contracts/deployment/deployment.api';
 import { listRegisteredModels } from '@modelkeep/contracts/registry/model-version.api';
+import { useEffect } from 'react';
 import { Link } from 'react-router';
 import { useLive } from '../api/live';
 import { useEndpoint } from '../api/queries';
@@ -16,6 +17,8 @@ import { Attention } from './attention';
 
 /** Newest events shown; those of one kind in a row count as one. */
 const NEWEST = 10;
+/** Pages read for that at the most. */
+const PAGES = 8;
 
 /** What needs someone now, and what is in use. */
 export function OverviewPage() {
@@ -43,10 +46,16 @@ export function OverviewPage() {
 function Newest() {
   const { events } = useLive();
   const newest = useNewestEvents(events, {});
+  const groups = newest.items && collapse(newest.items);
+  const { fetchNextPage, hasNextPage, isFetching } = newest;
+  const tooFew = groups !== undefined && groups.length < NEWEST && (newest.data?.pages.length ?? 0) < PAGES;
+  useEffect(() => {
+    if (tooFew && hasNextPage && !isFetching) void fetchNextPage();
+  }, [tooFew, hasNextPage, isFetching, fetchNextPage]);
   return (
     <Panel title="Newest events" aside={<Link to="/events">All events</Link>}>
-      <Loaded query={{ data: newest.items, error: newest.error }}>
-        {(items) => <EventTable events={collapse(items).slice(0, NEWEST)} />}
+      <Loaded query={{ data: groups, error: newest.error }}>
+        {(items) => <EventTable events={items.slice(0, NEWEST)} />}
       </Loaded>
     </Panel>
   );

@@ -21,7 +21,7 @@ export default function PipelinePage() {
   const input = { params: { name } };
   const found = useEndpoint(getPipeline, input);
   return (
-    <Loaded query={found}>
+    <Loaded query={found} title={name}>
       {(pipeline) => (
         <Page title={`${name} version ${pipeline.version}`} lead={pipeline.definition.description}>
           <Panel title="Steps">

@@ -21,7 +21,11 @@ export default function PipelineRunPage() {
   const run = useEndpoint(getPipelineRun, { params: { id } }, true, (seen) =>
     seen?.finishedAt === undefined ? SEEN_EVERY_MS : false,
   );
-  return <Loaded query={run}>{(found) => <Run run={found} />}</Loaded>;
+  return (
+    <Loaded query={run} title={`Run ${id}`}>
+      {(found) => <Run run={found} />}
+    </Loaded>
+  );
 }
 
 function Run({ run }: { run: PipelineRun }) {

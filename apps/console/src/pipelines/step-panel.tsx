@@ -18,7 +18,12 @@ export function StepPanel({ runId, step }: { runId: string; step: StepRun }) {
         facts={{
           Started: startedAt && <Time at={startedAt} />,
           Parameters: Object.keys(parameters).length > 0 && (
-            <pre tabIndex={0}>{JSON.stringify(parameters, null, 2)}</pre>
+            <details>
+              <summary>{Object.keys(parameters).join(', ')}</summary>
+              <pre className="log" tabIndex={0}>
+                {JSON.stringify(parameters, null, 2)}
+              </pre>
+            </details>
           ),
           ...Object.fromEntries(
             Object.entries(outputs).map(([output, digest]) => [

@@ -47,8 +47,10 @@ export function WaitingPanel() {
           )
         }
       </Loaded>
-      <AsCommand endpoint={listStepApprovals} cli="modelkeep pipelines approvals" />
-      <AsCommand endpoint={listLabelQueues} cli="modelkeep pipelines label queues" />
+      <div className="row top">
+        <AsCommand endpoint={listStepApprovals} cli="modelkeep pipelines approvals" />
+        <AsCommand endpoint={listLabelQueues} cli="modelkeep pipelines label queues" />
+      </div>
     </Panel>
   );
 }
