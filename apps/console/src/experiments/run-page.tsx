@@ -27,13 +27,15 @@ export default function RunPage() {
           lead={<code>{runId}</code>}
         >
           <div className="columns">
-            <Panel title="Run">
-              <Facts facts={{ ...timesOf(run), ...tagsOf(run) }} />
-              <AsCommand endpoint={getRun} input={input} />
-            </Panel>
-            <Panel title="Metrics">
-              <Facts facts={figuresOf(run)} />
-            </Panel>
+            <div className="stack">
+              <Panel title="Run">
+                <Facts facts={{ ...timesOf(run), ...tagsOf(run) }} />
+                <AsCommand endpoint={getRun} input={input} />
+              </Panel>
+              <Panel title="Metrics">
+                <Facts facts={figuresOf(run)} />
+              </Panel>
+            </div>
             <Panel title="Parameters">
               <Facts facts={paramsOf(run)} />
             </Panel>

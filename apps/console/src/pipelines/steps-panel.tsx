@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { Graph, type GraphNode } from '../kit/graph';
 import { Panel } from '../kit/panel';
-import { Table } from '../kit/table';
+import { type Column, Table } from '../kit/table';
 import { duration } from '../kit/text';
 import { Badge } from '../kit/values';
 import { stepEdges } from './step-edges';
@@ -15,6 +15,16 @@ const TONES: Record<string, GraphNode['tone']> = {
   running: 'info',
   suspended: 'info',
 };
+
+type Step = PipelineRun['steps'][number];
+
+/** Shown where at least one step has some. */
+const ITEMS: Column<Step> = {
+  title: 'Items',
+  cell: ({ items }) => items && doneOf(items),
+  numeric: true,
+};
+const ERROR: Column<Step> = { title: 'Error', cell: ({ error }) => error };
 
 interface StepsPanelProps {
   run: PipelineRun;
@@ -53,7 +63,7 @@ export function StepsPanel({ run: { id, steps }, definition, chosen }: StepsPane
           },
           { title: 'State', cell: ({ state }) => <Badge>{state}</Badge> },
           { title: 'Attempt', cell: ({ attempt }) => attempt, numeric: true },
-          { title: 'Items', cell: ({ items }) => items && doneOf(items), numeric: true },
+          ...(steps.some(({ items }) => items) ? [ITEMS] : []),
           {
             title: 'Took',
             cell: ({ startedAt, finishedAt, reusedFrom }) =>
@@ -65,7 +75,7 @@ export function StepsPanel({ run: { id, steps }, definition, chosen }: StepsPane
             numeric: true,
           },
           { title: 'Outputs', cell: ({ outputs }) => Object.keys(outputs).join(', ') },
-          { title: 'Error', cell: ({ error }) => error },
+          ...(steps.some(({ error }) => error !== undefined) ? [ERROR] : []),
         ]}
       />
     </Panel>
@@ -73,7 +83,7 @@ export function StepsPanel({ run: { id, steps }, definition, chosen }: StepsPane
 }
 
 /** `3 of 10`: items that succeeded or were skipped. */
-function doneOf(items: NonNullable<PipelineRun['steps'][number]['items']>): string {
+function doneOf(items: NonNullable<Step['items']>): string {
   const total = Object.values(items).reduce((sum, count) => sum + count, 0);
   return `${(items.succeeded ?? 0) + (items.skipped ?? 0)} of ${total}`;
 }

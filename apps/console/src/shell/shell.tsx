@@ -41,7 +41,9 @@ export function Shell() {
         <span className="spring" />
         <LiveIndicator />
         <ThemeSwitch />
-        <span title={me.roles.join(', ')}>{me.name}</span>
+        <span className="who" title={me.roles.join(', ')}>
+          {me.name}
+        </span>
         <button onClick={signOut}>Sign out</button>
       </header>
       <nav className="nav" aria-label="Sections">
