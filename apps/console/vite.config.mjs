@@ -4,6 +4,8 @@ import { defineConfig } from 'vite';
 
 const workspace = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
+const gateway = process.env.GATEWAY_URL ?? 'http://127.0.0.1:8080';
+
 /** `npm run build` puts the console where the gateway looks for it. `GATEWAY_URL` is for `npx vite apps/console`. */
 export default defineConfig({
   plugins: [react()],
@@ -20,5 +22,5 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
   },
-  server: { proxy: { '/api': process.env.GATEWAY_URL ?? 'http://127.0.0.1:8080' } },
+  server: { proxy: { '/api': gateway, '/v2': gateway } },
 });

@@ -68,6 +68,12 @@ describe('ApiClient', () => {
     expect(requests[0]?.headers.authorization).toBe('Bearer t');
   });
 
+  it('sends a list in the query as a parameter that comes several times', async () => {
+    const readMany = { ...readThing, query: z.object({ id: z.array(z.string()) }) };
+    const input = { params: { name: 'x' }, query: { id: ['a', 'b&c'] } };
+    expect(await client.call(readMany, input)).toEqual({ seen: '/things/x?id=a&id=b%26c' });
+  });
+
   it('knows parameters whose names have underscores and digits', async () => {
     const readRun = {
       ...readThing,

@@ -46,7 +46,7 @@ export async function sendRequest<E extends Endpoint>(
   return response;
 }
 
-/** Path and query of a call, escaped. */
+/** Path and query of a call, escaped; a list is a parameter that comes several times. */
 export function pathOf<E extends Endpoint>(endpoint: E, { params, query }: RequestInput<E>): string {
   const values = (params ?? {}) as Record<string, unknown>;
   const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) =>
@@ -54,7 +54,7 @@ export function pathOf<E extends Endpoint>(endpoint: E, { params, query }: Reque
   );
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries((query ?? {}) as Record<string, unknown>))
-    if (value !== undefined) search.set(name, String(value));
+    for (const each of [value].flat()) if (each !== undefined) search.append(name, String(each));
   return `${path}${search.size > 0 ? `?${search.toString()}` : ''}`;
 }
 

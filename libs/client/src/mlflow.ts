@@ -18,6 +18,7 @@ export const MlflowRun = z.object({
     .object({
       metrics: z.array(z.object({ key: z.string(), value: z.union([z.number(), z.string()]) })).optional(),
       params: z.array(z.object({ key: z.string(), value: z.string() })).optional(),
+      tags: z.array(z.object({ key: z.string(), value: z.string() })).optional(),
     })
     .optional(),
 });
@@ -45,6 +46,8 @@ export const searchRuns = defineEndpoint({
   access: ['data-scientist'],
   body: z.object({
     experiment_ids: z.array(z.string()),
+    /** In MLflow's language: `metrics.auc > 0.7 and params.C = '1'`. */
+    filter: z.string().optional(),
     max_results: z.number().int(),
     order_by: z.array(z.string()),
     page_token: z.string().optional(),
@@ -52,17 +55,25 @@ export const searchRuns = defineEndpoint({
   response: z.object({ runs: z.array(MlflowRun).optional(), next_page_token: z.string().optional() }),
 });
 
-export const getMetricHistory = defineEndpoint({
+/** Values of a metric of several runs, thinned out evenly to about `max_results` steps per run; with steps, of those alone. */
+export const getMetricCurves = defineEndpoint({
   service: 'metadata',
   method: 'GET',
-  path: '/api/2.0/mlflow/metrics/get-history',
-  summary: 'Read all values of a metric of a run',
+  path: '/api/2.0/mlflow/metrics/get-history-bulk-interval',
+  summary: 'Read a metric of several runs as curves to draw',
   access: ['data-scientist'],
-  query: z.object({ run_id: z.string(), metric_key: z.string(), max_results: z.number().int() }),
+  query: z.object({
+    run_ids: z.array(z.string()),
+    metric_key: z.string(),
+    max_results: z.number().int(),
+    start_step: z.number().int().optional(),
+    end_step: z.number().int().optional(),
+  }),
   response: z.object({
     metrics: z
       .array(
         z.object({
+          run_id: z.string(),
           value: z.union([z.number(), z.string()]),
           timestamp: Milliseconds,
           step: z.coerce.number().optional(),
@@ -70,6 +81,38 @@ export const getMetricHistory = defineEndpoint({
       )
       .optional(),
   }),
+});
+
+export const listRunArtifacts = defineEndpoint({
+  service: 'metadata',
+  method: 'GET',
+  path: '/api/2.0/mlflow/artifacts/list',
+  summary: 'List the artifacts of a run',
+  access: ['data-scientist'],
+  query: z.object({ run_id: z.string(), path: z.string().optional() }),
+  response: z.object({
+    root_uri: z.string().optional(),
+    files: z
+      .array(
+        z.object({
+          path: z.string(),
+          is_dir: z.boolean(),
+          file_size: z.union([z.number(), z.string()]).optional(),
+        }),
+      )
+      .optional(),
+  }),
+});
+
+/** `path` as `root_uri` of a run has it behind `mlflow-artifacts:/`. */
+export const readArtifact = defineEndpoint({
+  service: 'metadata',
+  method: 'GET',
+  path: '/api/2.0/mlflow-artifacts/artifacts/:path',
+  summary: 'Read an artifact',
+  access: ['data-scientist'],
+  params: z.object({ path: z.string() }),
+  response: 'stream',
 });
 
 export const getRun = defineEndpoint({

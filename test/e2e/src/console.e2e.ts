@@ -1,14 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { explainPrediction } from '@modelkeep/contracts/metadata/audit.api';
 import { setAlias } from '@modelkeep/contracts/registry/model-version.api';
 import type { Browser, Page } from 'playwright-core';
 import { complaintsOf, launch, signIn, violationsOf } from './console-page';
+import { model, open as openIn, see as seeIn, settled, views } from './console-views';
 import { clientOf, told } from './story';
 
-const model = 'credit-risk';
-/** Events of other tests may be newer than the story's. */
-const anyEvent = /^(registry|metadata|features|pipelines|deployment|monitoring)\.[a-z-]+\.[a-z-]+/;
 const screenshots = join(__dirname, '../../../dist/screenshots');
 
 /** The machine's own may be none that a browser has: `C` becomes `en-US@posix`. */
@@ -17,8 +14,6 @@ const locale = 'en-US';
 describe('the console', () => {
   let browser: Browser;
   let page: Page;
-  /** Whom the first prediction was about. */
-  let entity: string;
   let complaints: string[];
 
   beforeAll(async () => {
@@ -27,42 +22,34 @@ describe('the console', () => {
     page = await browser.newPage({ locale, viewport: { width: 1280, height: 860 }, colorScheme: 'light' });
     complaints = complaintsOf(page);
     await signIn(page, told().baseUrl, told().tokens.amira);
-    const params = { predictionId: told().firstPredictionId };
-    const { prediction } = await clientOf('amira').call(explainPrediction, { params });
-    entity = Object.entries(prediction.entityKeys)[0]?.join('=') ?? '';
   });
   afterAll(() => browser?.close());
   beforeEach(() => complaints.splice(0));
 
-  const open = (path: string) => page.goto(`${told().baseUrl}${path}`);
-  const see = (text: string | RegExp) =>
-    page.getByRole('main').getByText(text).filter({ visible: true }).first().waitFor();
+  const open = (path: string) => openIn(page, path);
+  const see = (text: string | RegExp) => seeIn(page, text);
 
-  it.each<[name: string, path: () => string, seen: () => (string | RegExp)[]]>([
-    ['overview', () => '/', () => ['Newest events', /100 % revision 2/, anyEvent]],
-    ['audit', () => `/audit?entity=${entity}`, () => [told().firstPredictionId, 'credit-risk version 1']],
-    ['events', () => '/events', () => [anyEvent]],
-    ['models', () => '/models', () => [model, 'version 2']],
-    ['model', () => `/models/${model}`, () => ['version 1', 'archived', 'champion']],
-    [
-      'version',
-      () => `/models/${model}/versions/${told().retiredVersion}`,
-      () => ['Intended use', 'approved', /kept until/],
-    ],
-    ['deployments', () => '/deployments', () => [/100 % revision 2/]],
-    ['deployment', () => `/deployments/${model}`, () => ['retired', 'ready', 'The model server is running.']],
-    ['monitoring', () => '/monitoring', () => [/Acknowledge|acknowledged|resolved/, `${model}-drift`]],
-    ['monitor', () => `/monitoring/${model}-drift`, () => [/Drift per feature in window/, 'duration_months']],
-    ['pipelines', () => '/pipelines', () => ['succeeded', 'monitoring.alert.raised']],
-    ['pipeline run', () => `/pipelines/runs/${told().retrainingRunId}`, () => ['succeeded', /^Log$/]],
-    ['experiments', () => '/experiments', () => ['Compare', 'FINISHED']],
-    ['features', () => '/features', () => ['Feature views', 'dana']],
-    ['lineage', () => '/lineage', () => [/dataset · /, /job · /]],
-  ])('shows %s with what is on record, to everyone', async (name, path, seen) => {
+  it.each(views)('shows $name with what is on record, to everyone', async ({ name, path, seen }) => {
     await open(path());
     for (const text of seen()) await see(text);
-    await page.waitForFunction(`!document.body.textContent.includes('Loading…')`);
+    await settled(page);
     await page.screenshot({ path: join(screenshots, `${name.replace(' ', '-')}.png`), fullPage: true });
+    expect(await violationsOf(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows a run and a feature view that the tables lead to', async () => {
+    await open('/experiments');
+    await page.getByRole('group', { name: 'Runs' }).getByRole('link').first().click();
+    await see('Parameters');
+    await see('Artifacts');
+    await settled(page);
+    expect(await violationsOf(page)).toEqual([]);
+    await open('/features');
+    await page.getByRole('group', { name: 'Feature views' }).getByRole('link').first().click();
+    await see('Look up');
+    await see('Skew between training and serving');
+    await settled(page);
     expect(await violationsOf(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
@@ -122,27 +109,34 @@ describe('the console', () => {
     expect(await page.getByRole('button', { name: 'Shift traffic' }).count()).toBe(0);
   });
 
-  it('fits a phone and the dark', async () => {
-    const context = await browser.newContext({
-      locale,
-      viewport: { width: 390, height: 844 },
-      colorScheme: 'dark',
+  describe('in the dark, on a phone', () => {
+    let phone: Page;
+    beforeAll(async () => {
+      const viewport = { width: 390, height: 844 };
+      const context = await browser.newContext({ locale, viewport, colorScheme: 'dark' });
+      phone = await context.newPage();
+      await signIn(phone, told().baseUrl, told().tokens.amira);
     });
-    const phone = await context.newPage();
-    await signIn(phone, told().baseUrl, told().tokens.amira);
-    for (const path of [
-      '/',
-      `/audit/predictions/${told().firstPredictionId}`,
-      `/models/${model}`,
-      '/events',
-    ]) {
-      await phone.goto(`${told().baseUrl}${path}`);
-      await phone.getByRole('main').getByRole('table').first().waitFor();
-      const overflow = await phone.evaluate<number>('document.body.scrollWidth - innerWidth');
-      expect([path, overflow]).toEqual([path, 0]);
+
+    it.each(views)('fits $name', async ({ name, path, seen }) => {
+      await openIn(phone, path());
+      for (const text of seen()) await seeIn(phone, text);
+      await settled(phone);
+      await phone.screenshot({ path: join(screenshots, `phone-${name.replace(' ', '-')}.png`) });
+      expect(await phone.evaluate<number>('document.body.scrollWidth - innerWidth')).toBe(0);
       expect(await violationsOf(phone)).toEqual([]);
-    }
-    await phone.screenshot({ path: join(screenshots, 'phone-dark.png') });
+    });
+  });
+
+  it('leads by keyboard from the search to the content', async () => {
+    await open('/models');
+    await see('Registered models');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to content');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.id')).toBe('page');
+    await page.keyboard.press('/');
+    expect(await page.evaluate('document.activeElement.ariaLabel')).toBe('Prediction id');
   });
 
   it('sends away who has no token', async () => {

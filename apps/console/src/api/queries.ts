@@ -12,12 +12,15 @@ import { useSession } from '../session/session';
 /** Keys begin with the service, so that an event of a service makes its queries stale. */
 const keyOf = (endpoint: Endpoint, input: object) => [endpoint.service, endpoint.path, input];
 
-/** What an endpoint answers, kept fresh by life-cycle events; `everyMs`: asked again so often, for what no event tells. */
+/** How often something is asked for again, in milliseconds; by what was answered, or always. */
+type Every<E extends Endpoint> = number | ((answer: WebResult<E> | undefined) => number | false);
+
+/** What an endpoint answers, kept fresh by life-cycle events, and by `every` for what no event tells. */
 export function useEndpoint<E extends Endpoint>(
   endpoint: E,
   input: RequestInput<E> = {},
   enabled = true,
-  everyMs?: number,
+  every?: Every<E>,
 ) {
   const { client } = useSession();
   return useQuery({
@@ -25,7 +28,7 @@ export function useEndpoint<E extends Endpoint>(
     queryFn: ({ signal }): Promise<WebResult<E>> => client.call(endpoint, { ...input, signal }),
     placeholderData: keepPreviousData,
     enabled,
-    refetchInterval: everyMs,
+    refetchInterval: typeof every === 'function' ? ({ state }) => every(state.data) : every,
   });
 }
 

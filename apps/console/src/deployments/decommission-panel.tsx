@@ -2,8 +2,8 @@ import type { Deployment } from '@modelkeep/contracts/deployment/deployment';
 import { decommissionDeployment } from '@modelkeep/contracts/deployment/deployment.api';
 import { DecommissionReason } from '@modelkeep/contracts/registry/model-version';
 import { useState } from 'react';
+import { ActionPanel } from '../kit/action-panel';
 import { Decision } from '../kit/decision';
-import { Panel } from '../kit/panel';
 
 /** The end of a deployment; refused while somebody calls it, unless forced. */
 export function DecommissionPanel({ deployment: { name, state } }: { deployment: Deployment }) {
@@ -12,7 +12,7 @@ export function DecommissionPanel({ deployment: { name, state } }: { deployment:
   if (state !== 'active') return null;
   const option = force ? ' --force' : '';
   return (
-    <Panel title="End of life">
+    <ActionPanel title="End of life" endpoints={[decommissionDeployment]}>
       <Decision
         endpoint={decommissionDeployment}
         action="Decommission"
@@ -37,6 +37,6 @@ export function DecommissionPanel({ deployment: { name, state } }: { deployment:
           </select>
         </label>
       </Decision>
-    </Panel>
+    </ActionPanel>
   );
 }

@@ -7,6 +7,7 @@ import { AsCommand } from '../kit/as-command';
 import { Loaded } from '../kit/loaded';
 import { Page, Panel } from '../kit/panel';
 import { Badge } from '../kit/values';
+import { ConsumersPanel } from './consumers-panel';
 import { DecommissionPanel } from './decommission-panel';
 import { RetirePanel } from './retire-panel';
 import { RevisionsTable } from './revisions-table';
@@ -14,6 +15,7 @@ import { RolloutPanel } from './rollout-panel';
 import { SplitsPanel } from './splits-panel';
 import { StartRolloutPanel } from './start-rollout-panel';
 import { TrafficPanel } from './traffic-panel';
+import { TryItPanel } from './try-it/try-it-panel';
 
 const SEEN_EVERY_MS = 2_000;
 
@@ -26,7 +28,7 @@ export function DeploymentPage() {
   const rollout = rollouts.data?.items[0];
   const rollingOut = rollout?.state === 'running';
   return (
-    <Loaded query={found}>
+    <Loaded query={found} title={name}>
       {(deployment) => (
         <Page
           title={
@@ -49,12 +51,20 @@ export function DeploymentPage() {
           </Panel>
           {rollout && <RolloutPanel rollout={rollout} />}
           <div className="columns">
-            <TrafficPanel deployment={deployment} rollingOut={rollingOut} />
-            {!rollingOut && <StartRolloutPanel deployment={deployment} />}
+            <div className="stack">
+              <TrafficPanel deployment={deployment} rollingOut={rollingOut} />
+              {!rollingOut && <StartRolloutPanel deployment={deployment} />}
+              <SplitsPanel name={name} />
+            </div>
+            <div className="stack">
+              {deployment.state === 'active' && <TryItPanel deployment={deployment} />}
+              <ConsumersPanel name={name} />
+            </div>
+          </div>
+          <div className="columns">
             <RetirePanel deployment={deployment} />
             <DecommissionPanel deployment={deployment} />
           </div>
-          <SplitsPanel name={name} />
         </Page>
       )}
     </Loaded>

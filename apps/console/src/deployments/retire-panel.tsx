@@ -1,7 +1,7 @@
 import type { Deployment } from '@modelkeep/contracts/deployment/deployment';
 import { retireRevision } from '@modelkeep/contracts/deployment/deployment.api';
+import { ActionPanel } from '../kit/action-panel';
 import { Decision } from '../kit/decision';
-import { Panel } from '../kit/panel';
 
 /** Revisions that nobody needs any more. */
 export function RetirePanel({ deployment: { name, revisions, traffic } }: { deployment: Deployment }) {
@@ -9,7 +9,7 @@ export function RetirePanel({ deployment: { name, revisions, traffic } }: { depl
   const idle = revisions.filter(({ number, state }) => state !== 'retired' && !taking.has(number));
   if (idle.length === 0) return null;
   return (
-    <Panel title="Revisions without traffic">
+    <ActionPanel title="Revisions without traffic" endpoints={[retireRevision]}>
       {idle.map(({ number }) => (
         <Decision
           key={number}
@@ -20,6 +20,6 @@ export function RetirePanel({ deployment: { name, revisions, traffic } }: { depl
           input={(reason) => ({ params: { name, revision: number }, body: { reason } })}
         />
       ))}
-    </Panel>
+    </ActionPanel>
   );
 }

@@ -1,8 +1,8 @@
 import type { Deployment } from '@modelkeep/contracts/deployment/deployment';
 import { startRollout } from '@modelkeep/contracts/deployment/rollout.api';
 import { useState } from 'react';
+import { ActionPanel } from '../kit/action-panel';
 import { Decision } from '../kit/decision';
-import { Panel } from '../kit/panel';
 import { strategies, type StrategyName } from './strategies';
 
 /** Brings a revision without traffic to traffic; the command line takes more options. */
@@ -16,7 +16,7 @@ export function StartRolloutPanel({ deployment }: { deployment: Deployment }) {
   const revision = chosen !== undefined && idle.includes(chosen) ? chosen : idle.at(-1);
   if (revision === undefined || traffic.length === 0) return null;
   return (
-    <Panel title="Start a rollout">
+    <ActionPanel title="Start a rollout" endpoints={[startRollout]}>
       <Decision
         endpoint={startRollout}
         action="Start rollout"
@@ -48,6 +48,6 @@ export function StartRolloutPanel({ deployment }: { deployment: Deployment }) {
           </select>
         </label>
       </Decision>
-    </Panel>
+    </ActionPanel>
   );
 }

@@ -36,6 +36,9 @@ export function TrafficPanel({ deployment, rollingOut }: { deployment: Deploymen
           endpoint={shiftTraffic}
           action="Shift traffic"
           words="Reason"
+          cli={`modelkeep deployments shift ${name} ${splitFor(ready, traffic, revision, percent)
+            .map((share) => `${share.revision}=${share.percent}`)
+            .join()} --reason …`}
           input={inputFor(splitFor(ready, traffic, revision, percent))}
         >
           <div className="row">

@@ -8,7 +8,8 @@ export function EventTable({
   events,
   details = false,
 }: {
-  events: readonly WatchedEvent[];
+  /** With a count: that many of them in a row. */
+  events: readonly (WatchedEvent & { count?: number })[];
   details?: boolean;
 }) {
   if (events.length === 0) return <Empty command="npm run demo">No event yet. The demo makes some:</Empty>;
@@ -20,7 +21,14 @@ export function EventTable({
       keyOf={({ id }) => id}
       columns={[
         { title: 'Time', cell: ({ time }) => <Time at={time} /> },
-        { title: 'Event', cell: ({ type }) => shortType(type) },
+        {
+          title: 'Event',
+          cell: ({ type, count = 1 }) => (
+            <>
+              <span>{shortType(type)}</span> {count > 1 && <span className="muted">× {count}</span>}
+            </>
+          ),
+        },
         { title: 'Who', cell: ({ actor, source }) => actor ?? source },
         { title: 'About', cell: ({ subject }) => <code>{subject}</code> },
         ...(details ? [data] : []),

@@ -1,61 +1,81 @@
-import { getMetricHistory, getRun } from '@modelkeep/client/web';
+import { getRun, type MlflowRun } from '@modelkeep/client/web';
 import { useMemo } from 'react';
 import { useParams } from 'react-router';
 import { useEndpoint } from '../api/queries';
 import { AsCommand } from '../kit/as-command';
-import { Chart } from '../kit/chart';
 import { Loaded } from '../kit/loaded';
 import { Facts, Page, Panel } from '../kit/panel';
-import { figure } from '../kit/text';
-import { Badge, Time } from '../kit/values';
-
-const MOST = 10_000;
+import { duration } from '../kit/text';
+import { Badge, Time, Value } from '../kit/values';
+import { ArtifactsPanel } from './artifacts-panel';
+import { MetricPanel } from './metric-panel';
+import { metricsOf, momentOf, nameOf, paramsOf, tagsOf } from './run-values';
 
 export default function RunPage() {
   const { runId = '' } = useParams();
   const input = { query: { run_id: runId } };
   const found = useEndpoint(getRun, input);
   return (
-    <Loaded query={found}>
-      {({ run: { info, data } }) => (
+    <Loaded query={found} title={`Run ${runId}`}>
+      {({ run }) => (
         <Page
           title={
             <>
-              {info.run_name ?? runId} <Badge>{info.status}</Badge>
+              {nameOf(run)} <Badge>{run.info.status}</Badge>
             </>
           }
-          lead={
-            info.start_time !== undefined && <Time at={new Date(Number(info.start_time)).toISOString()} />
-          }
+          lead={<code>{runId}</code>}
         >
-          <Panel title="Parameters">
-            <Facts facts={Object.fromEntries((data?.params ?? []).map(({ key, value }) => [key, value]))} />
-            <AsCommand endpoint={getRun} input={input} />
-          </Panel>
           <div className="columns">
-            {(data?.metrics ?? []).map(({ key, value }) => (
-              <MetricPanel key={key} runId={runId} metric={key} last={value} />
-            ))}
+            <div className="stack">
+              <Panel title="Run">
+                <Facts facts={{ ...timesOf(run), ...tagsOf(run) }} />
+                <AsCommand endpoint={getRun} input={input} />
+              </Panel>
+              <Panel title="Metrics">
+                <Facts facts={figuresOf(run)} />
+              </Panel>
+            </div>
+            <Panel title="Parameters">
+              <Facts facts={paramsOf(run)} />
+            </Panel>
           </div>
+          <div className="columns">
+            <MetricPanels run={run} />
+          </div>
+          <ArtifactsPanel runId={runId} />
         </Page>
       )}
     </Loaded>
   );
 }
 
-/** The last value of a metric; a line where it was logged more than once. */
-function MetricPanel({ runId, metric, last }: { runId: string; metric: string; last: number | string }) {
-  const history = useEndpoint(getMetricHistory, {
-    query: { run_id: runId, metric_key: metric, max_results: MOST },
-  });
-  const [steps, values] = useMemo(() => {
-    const points = (history.data?.metrics ?? []).filter(({ value }) => typeof value === 'number');
-    return [points.map(({ step = 0 }) => Number(step)), points.map(({ value }) => Number(value))];
-  }, [history.data]);
-  const series = useMemo(() => [{ label: metric, values }], [metric, values]);
-  return (
-    <Panel title={metric} aside={<strong>{typeof last === 'number' ? figure(last) : last}</strong>}>
-      {values.length > 1 && <Chart label={`${metric} by step`} x={steps} series={series} />}
-    </Panel>
+function timesOf({ info }: MlflowRun) {
+  const [from, to] = [momentOf(info.start_time), momentOf(info.end_time)];
+  return {
+    Started: from && <Time at={from} />,
+    Took: from && to && duration(from, to),
+  };
+}
+
+const figuresOf = (run: MlflowRun) =>
+  Object.fromEntries(
+    Object.entries(metricsOf(run)).map(([name, value]) => [
+      name,
+      <strong key={name}>
+        <Value value={value} />
+      </strong>,
+    ]),
   );
+
+function MetricPanels({ run }: { run: MlflowRun }) {
+  const panels = useMemo(
+    () =>
+      Object.entries(metricsOf(run)).map(([metric, last]) => ({
+        metric,
+        runs: [{ id: run.info.run_id, name: nameOf(run), last }],
+      })),
+    [run],
+  );
+  return panels.map(({ metric, runs }) => <MetricPanel key={metric} metric={metric} runs={runs} />);
 }

@@ -1,89 +1,85 @@
 import type { FeatureView } from '@modelkeep/contracts/features/feature-view';
-import { getFeatureView, readOnlineFeatures } from '@modelkeep/contracts/features/feature-view.api';
-import { type FormEvent, useState } from 'react';
+import { getFeatureView } from '@modelkeep/contracts/features/feature-view.api';
 import { useParams } from 'react-router';
-import { useAction, useEndpoint } from '../api/queries';
+import { useEndpoint } from '../api/queries';
 import { AsCommand } from '../kit/as-command';
-import { Loaded, Problem } from '../kit/loaded';
-import { Page, Panel } from '../kit/panel';
+import { Loaded } from '../kit/loaded';
+import { Facts, Page, Panel } from '../kit/panel';
 import { Table } from '../kit/table';
-import { Badge, Time } from '../kit/values';
+import { seconds } from '../kit/text';
+import { Time } from '../kit/values';
+import { Freshness } from './freshness';
+import { LookupPanel } from './lookup-panel';
+import { SkewPanel } from './skew-panel';
+import { StatisticsPanel } from './statistics-panel';
+import { IngestionsPanel, StoragePanel } from './storage-panel';
 
-export function FeatureViewPage() {
+export default function FeatureViewPage() {
   const { name = '' } = useParams();
-  const view = useEndpoint(getFeatureView, { params: { name } });
+  const found = useEndpoint(getFeatureView, { params: { name } });
   return (
-    <Loaded query={view}>
-      {(found) => (
-        <Page title={`${name} version ${found.version}`} lead={found.description}>
-          <Lookup view={found} />
-          <Panel title="Features">
-            <Table
-              label="Features"
-              rows={found.features}
-              keyOf={(feature) => feature.name}
-              columns={[
-                { title: 'Feature', cell: (feature) => feature.name },
-                { title: 'Type', cell: ({ type }) => type },
-                { title: 'Description', cell: ({ description }) => description },
-              ]}
-            />
-            <AsCommand endpoint={getFeatureView} input={{ params: { name } }} />
-          </Panel>
+    <Loaded query={found} title={name}>
+      {(view) => (
+        <Page title={`${name} version ${view.version}`} lead={view.description}>
+          <div className="columns">
+            <ViewPanel view={view} />
+            <StoragePanel view={view} />
+          </div>
+          <LookupPanel view={view} />
+          <FeaturesPanel view={view} />
+          <StatisticsPanel view={view} />
+          <SkewPanel view={view} />
+          <IngestionsPanel view={view} />
         </Page>
       )}
     </Loaded>
   );
 }
 
-/** The values of one entity: now, or as they were. */
-function Lookup({ view: { name, joinKey, features } }: { view: FeatureView }) {
-  const read = useAction(readOnlineFeatures);
-  const [key, setKey] = useState('');
-  const [time, setTime] = useState('');
-  const input = {
-    params: { name },
-    body: {
-      entityKeys: [key],
-      features: features.map((feature) => feature.name),
-      asOf: time === '' ? undefined : new Date(time).toISOString(),
-    },
-  };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    read.mutate(input);
-  };
+function ViewPanel({ view }: { view: FeatureView }) {
+  const { name, entity, joinKey, ttlSeconds, freshWithinSeconds, owner, tags, appliedAt, appliedBy } = view;
   return (
-    <Panel title="Look up">
-      <form className="filters" onSubmit={submit}>
-        <label>
-          {joinKey}
-          <input value={key} required onChange={(event) => setKey(event.target.value)} />
-        </label>
-        <label>
-          As of (empty: now)
-          <input type="datetime-local" value={time} onChange={(event) => setTime(event.target.value)} />
-        </label>
-        <button className="primary">Read</button>
-      </form>
-      {read.error && <Problem error={read.error} />}
-      {read.data && (
-        <Table
-          label="Values"
-          rows={read.data.rows[0] ?? []}
-          keyOf={(value) => value.name}
-          columns={[
-            { title: 'Feature', cell: (value) => value.name },
-            { title: 'Value', cell: ({ value }) => <code>{String(value)}</code> },
-            {
-              title: 'True since',
-              cell: ({ eventTime }) => eventTime !== undefined && <Time at={eventTime} />,
-            },
-            { title: 'Status', cell: ({ status }) => <Badge>{status}</Badge> },
-          ]}
-        />
-      )}
-      <AsCommand endpoint={readOnlineFeatures} input={input} />
+    <Panel title="Feature view">
+      <Facts
+        facts={{
+          Entity: `${entity} by ${joinKey}`,
+          Owner: owner,
+          'Newest values': <Freshness view={view} />,
+          'May be used for': ttlSeconds === undefined ? 'ever' : seconds(ttlSeconds),
+          'Stale after': freshWithinSeconds === undefined ? 'never' : seconds(freshWithinSeconds),
+          Applied: (
+            <>
+              <Time at={appliedAt} /> by {appliedBy}
+            </>
+          ),
+          ...tags,
+        }}
+      />
+      <AsCommand endpoint={getFeatureView} input={{ params: { name } }} />
+    </Panel>
+  );
+}
+
+function FeaturesPanel({ view: { features } }: { view: FeatureView }) {
+  return (
+    <Panel title="Features">
+      <Table
+        label="Features"
+        rows={features}
+        keyOf={(feature) => feature.name}
+        columns={[
+          { title: 'Feature', cell: (feature) => feature.name },
+          { title: 'Type', cell: ({ type }) => type },
+          {
+            title: 'Description',
+            cell: ({ description, expression }) => (
+              <>
+                {description} {expression && <code>{expression}</code>}
+              </>
+            ),
+          },
+        ]}
+      />
     </Panel>
   );
 }

@@ -6,6 +6,8 @@ import { Empty, Loaded, More } from '../kit/loaded';
 import { Page, Panel } from '../kit/panel';
 import { Table } from '../kit/table';
 import { Time } from '../kit/values';
+import { Freshness } from './freshness';
+import { ServicesPanel } from './services-panel';
 
 export function FeaturesPage() {
   const views = usePages(listFeatureViews);
@@ -26,6 +28,7 @@ export function FeaturesPage() {
                   { title: 'Version', cell: ({ version }) => version, numeric: true },
                   { title: 'Entity', cell: ({ entity, joinKey }) => `${entity} by ${joinKey}` },
                   { title: 'Features', cell: ({ features }) => features.length, numeric: true },
+                  { title: 'Newest values', cell: (view) => <Freshness view={view} /> },
                   { title: 'Applied', cell: ({ appliedAt }) => <Time at={appliedAt} /> },
                   { title: 'By', cell: ({ appliedBy }) => appliedBy },
                 ]}
@@ -36,6 +39,7 @@ export function FeaturesPage() {
         <More pages={views} />
         <AsCommand endpoint={listFeatureViews} />
       </Panel>
+      <ServicesPanel />
     </Page>
   );
 }

@@ -1,4 +1,4 @@
-import type { RequestInput } from '@modelkeep/client/web';
+import type { RequestInput, WebResult } from '@modelkeep/client/web';
 import type { Endpoint } from '@modelkeep/contracts/common/endpoint';
 import { type ReactNode, useState } from 'react';
 import { useAction } from '../api/queries';
@@ -15,23 +15,32 @@ interface DecisionProps<E extends Endpoint> {
   words?: string;
   cli?: string;
   danger?: boolean;
+  /** Whether the words may be left out. */
+  optional?: boolean;
+  /** What is shown of the answer; `Done.` unless told. */
+  result?: (answer: WebResult<E>) => ReactNode;
+  onDone?: (answer: WebResult<E>) => void;
   children?: ReactNode;
 }
 
 /** An action: its words, its button, how it went, and the same as a command. Hidden from who may not do it. */
 export function Decision<E extends Endpoint>(props: DecisionProps<E>) {
-  const { endpoint, input, action, words, cli, danger, children } = props;
+  const { endpoint, input, action, words, cli, danger, optional, result, onDone, children } = props;
   const may = useMay();
   const call = useAction(endpoint);
   const [text, setText] = useState('');
   if (!may(endpoint)) return null;
-  const ready = words === undefined || text.trim() !== '' ? input(text.trim()) : undefined;
+  const ready = words === undefined || optional || text.trim() !== '' ? input(text.trim()) : undefined;
+  const done = (answer: WebResult<E>) => {
+    setText('');
+    onDone?.(answer);
+  };
   return (
     <form
       className="decision"
       onSubmit={(event) => {
         event.preventDefault();
-        if (ready) call.mutate(ready, { onSuccess: () => setText('') });
+        if (ready) call.mutate(ready, { onSuccess: done });
       }}
     >
       {children}
@@ -45,7 +54,7 @@ export function Decision<E extends Endpoint>(props: DecisionProps<E>) {
         {action}
       </button>
       {call.error && <Problem error={call.error} />}
-      {call.isSuccess && <Notice kind="good">Done.</Notice>}
+      {call.isSuccess && (result ? result(call.data) : <Notice kind="good">Done.</Notice>)}
       <AsCommand endpoint={endpoint} input={ready ?? input(`<${words}>`) ?? {}} cli={cli} />
     </form>
   );

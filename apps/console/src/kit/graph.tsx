@@ -19,6 +19,8 @@ interface GraphProps {
 
 const CHARACTER = 7;
 const HEIGHT = 40;
+/** A graph that is too wide shrinks so far, then it scrolls. */
+const LEAST_SCALE = 0.8;
 const MOST = 34;
 const short = (text: string) => (text.length > MOST ? `${text.slice(0, MOST - 1)}…` : text);
 
@@ -33,6 +35,7 @@ export function Graph({ label, nodes, edges }: GraphProps) {
         width={width + 2}
         height={height + 2}
         viewBox={`-1 -1 ${width + 2} ${height + 2}`}
+        style={{ minWidth: width * LEAST_SCALE }}
       >
         <title>{label}</title>
         <defs>

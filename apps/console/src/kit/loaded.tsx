@@ -1,16 +1,19 @@
 import { ApiError } from '@modelkeep/client/web';
 import type { ReactNode } from 'react';
+import { Page } from './panel';
 
 interface LoadedProps<Data> {
   query: { data: Data | undefined; error: Error | null };
+  /** Of a page that is all made from the data: it stands there before the data, too. */
+  title?: string;
   children: (data: Data) => ReactNode;
 }
 
 /** Shows data once it is there, and why where it is not. */
-export function Loaded<Data>({ query, children }: LoadedProps<Data>) {
-  if (query.data !== undefined) return <>{children(query.data)}</>;
-  if (query.error) return <Problem error={query.error} />;
-  return <p className="muted loading">Loading…</p>;
+export function Loaded<Data>({ query: { data, error }, title, children }: LoadedProps<Data>) {
+  if (data !== undefined) return <>{children(data)}</>;
+  const state = error ? <Problem error={error} /> : <p className="muted loading">Loading…</p>;
+  return title === undefined ? state : <Page title={title}>{state}</Page>;
 }
 
 /** What went wrong, in the server's words. */

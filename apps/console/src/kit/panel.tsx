@@ -39,12 +39,12 @@ export function Page({ title, lead, children }: PageProps) {
   );
 }
 
-/** Names with their values; what is undefined is left out. */
+/** Names with their values; what is undefined or false is left out. */
 export function Facts({ facts }: { facts: Record<string, ReactNode> }) {
   return (
     <dl className="facts">
       {Object.entries(facts)
-        .filter(([, value]) => value !== undefined && value !== null)
+        .filter(([, value]) => value !== undefined && value !== null && value !== false)
         .map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>

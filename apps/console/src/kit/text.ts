@@ -28,3 +28,23 @@ export function duration(from: string, to: string): string {
     ? `${minutes} min ${Math.round(seconds % 60)} s`
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+
+const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+
+/** `1536` as `1.5 KiB`. */
+export function bytes(size: number): string {
+  if (size < 1024) return `${size} B`;
+  const unit = Math.min(UNITS.length - 1, Math.floor(Math.log2(size) / 10));
+  return `${Number((size / 1024 ** unit).toPrecision(3))} ${UNITS[unit]}`;
+}
+
+/** A span in the largest unit that it is whole in: `86400` as `1 d`, `90` as `90 s`. */
+export function seconds(span: number): string {
+  const units = [
+    ['d', 86_400],
+    ['h', 3_600],
+    ['min', 60],
+  ] as const;
+  const [name, length] = units.find(([, unit]) => span % unit === 0) ?? ['s', 1];
+  return `${span / length} ${name}`;
+}

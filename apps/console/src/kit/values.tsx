@@ -23,6 +23,7 @@ const TONES: Record<string, string> = {
   champion: 'info',
   deployed: 'good',
   approved: 'good',
+  passed: 'good',
   ready: 'good',
   active: 'good',
   succeeded: 'good',
@@ -32,6 +33,15 @@ const TONES: Record<string, string> = {
   'rolled-back': 'bad',
   requested: 'warn',
   candidate: 'info',
+  label: 'info',
+  suspended: 'info',
+  paused: 'warn',
+  silenced: 'warn',
+  stale: 'warn',
+  fresh: 'good',
+  raised: 'bad',
+  resolved: 'good',
+  cancelled: 'warn',
   starting: 'info',
   running: 'info',
   RUNNING: 'info',
@@ -51,14 +61,20 @@ export function Badge({ children }: { children: string }) {
   return <span className={`badge ${TONES[children] ?? 'plain'}`}>{children}</span>;
 }
 
+/** A number in four digits, a digest or a commit in short, any other text as it is. */
+export function Value({ value }: { value: number | string }) {
+  if (typeof value === 'number') return figure(value);
+  return /^(sha256:)?[0-9a-f]{40,64}$/.test(value) ? <DigestText digest={value} /> : value;
+}
+
 export function Metrics({ metrics }: { metrics: Record<string, number | string> }) {
-  const entries = Object.entries(metrics);
+  const entries = Object.entries(metrics).sort(([one], [other]) => one.localeCompare(other));
   if (entries.length === 0) return <span className="muted">none</span>;
   return (
     <span className="metrics">
       {entries.map(([name, value]) => (
         <span key={name}>
-          <span className="muted">{name}</span> {typeof value === 'number' ? figure(value) : value}
+          <span className="muted">{name}</span> <Value value={value} />
         </span>
       ))}
     </span>

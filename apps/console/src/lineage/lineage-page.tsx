@@ -8,11 +8,19 @@ import { AsCommand } from '../kit/as-command';
 import { Graph } from '../kit/graph';
 import { Empty, Loaded } from '../kit/loaded';
 import { Page, Panel } from '../kit/panel';
+import { shortDigest } from '../kit/text';
+
+/** Data snapshots whose names are known. */
+const MOST = 1_000;
 
 /** What a data set or job came from, and what came of it. */
 export default function LineagePage() {
   const [search, setSearch] = useSearchParams();
-  const snapshots = useEndpoint(listDataSnapshots);
+  const snapshots = useEndpoint(listDataSnapshots, { query: { limit: MOST } });
+  const names = useMemo(
+    () => new Map(snapshots.data?.items.map(({ digest, name }) => [digest, name])),
+    [snapshots.data],
+  );
   const first = snapshots.data?.items[0];
   const node = search.get('node') ?? (first && `dataset:modelkeep:${first.digest}`);
   const at = search.get('at') ?? '';
@@ -43,7 +51,7 @@ export default function LineagePage() {
             No data snapshot yet. The demo records some and trains on them:
           </Empty>
         ) : (
-          <Loaded query={lineage}>{(graph) => <LineageGraph graph={graph} />}</Loaded>
+          <Loaded query={lineage}>{(graph) => <LineageGraph graph={graph} names={names} at={at} />}</Loaded>
         )}
         <AsCommand endpoint={getLineage} input={input} />
       </Panel>
@@ -51,17 +59,28 @@ export default function LineagePage() {
   );
 }
 
-function LineageGraph({ graph: { nodes, edges } }: { graph: ResponseOf<typeof getLineage> }) {
+interface LineageGraphProps {
+  graph: ResponseOf<typeof getLineage>;
+  /** Digest to name. */
+  names: ReadonlyMap<string, string>;
+  /** Kept as somebody goes from node to node. */
+  at: string;
+}
+
+function LineageGraph({ graph: { nodes, edges }, names, at }: LineageGraphProps) {
   const shown = useMemo(
     () =>
-      nodes.map(({ id, kind, namespace, name }) => ({
-        id,
-        title: name,
-        kind: `${kind} · ${namespace}`,
-        tone: kind === 'job' ? ('info' as const) : undefined,
-        to: `/lineage?node=${encodeURIComponent(id)}`,
-      })),
-    [nodes],
+      nodes.map(({ id, kind, namespace, name }) => {
+        const snapshot = names.get(name);
+        return {
+          id,
+          title: snapshot ?? (name.startsWith('sha256:') ? shortDigest(name) : name),
+          kind: `${kind} · ${snapshot === undefined ? namespace : shortDigest(name)}`,
+          tone: kind === 'job' ? ('info' as const) : undefined,
+          to: `/lineage?${new URLSearchParams({ node: id, ...(at !== '' && { at }) }).toString()}`,
+        };
+      }),
+    [nodes, names, at],
   );
   if (nodes.length === 0) return <Empty>Nothing is known of it.</Empty>;
   return <Graph label="Lineage" nodes={shown} edges={edges} />;

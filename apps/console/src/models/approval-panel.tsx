@@ -11,6 +11,8 @@ import { Decision } from '../kit/decision';
 import { Loaded } from '../kit/loaded';
 import { Facts, Panel } from '../kit/panel';
 import { Badge, Time } from '../kit/values';
+import { Checks, Decisions } from './approval-checks';
+import { policyWords } from './policy-words';
 
 /** The newest approval, and what can be done about it. */
 export function ApprovalPanel({ version: { model, version, stage } }: { version: ModelVersion }) {
@@ -27,23 +29,38 @@ export function ApprovalPanel({ version: { model, version, stage } }: { version:
         <p className="muted">Nobody has asked for approval.</p>
       ) : (
         <Loaded query={approval}>
-          {({ state, requestedBy, requestedAt, decidedBy, decidedAt, comment }) => (
-            <Facts
-              facts={{
-                State: <Badge>{state}</Badge>,
-                Asked: (
-                  <>
-                    <Time at={requestedAt} /> by {requestedBy}
-                  </>
-                ),
-                Decided: decidedAt && (
-                  <>
-                    <Time at={decidedAt} /> by {decidedBy}
-                  </>
-                ),
-                Comment: comment,
-              }}
-            />
+          {({
+            state,
+            requestedBy,
+            requestedAt,
+            decidedBy,
+            decidedAt,
+            comment,
+            policy,
+            checks,
+            decisions,
+          }) => (
+            <>
+              <Facts
+                facts={{
+                  State: <Badge>{state}</Badge>,
+                  Asked: (
+                    <>
+                      <Time at={requestedAt} /> by {requestedBy}
+                    </>
+                  ),
+                  Decided: decidedAt && (
+                    <>
+                      <Time at={decidedAt} /> by {decidedBy}
+                    </>
+                  ),
+                  Comment: comment,
+                  Policy: policy && policyWords(policy),
+                }}
+              />
+              <Checks checks={checks} />
+              <Decisions decisions={decisions} />
+            </>
           )}
         </Loaded>
       )}

@@ -4,8 +4,8 @@ import {
   decommissionModelVersion,
 } from '@modelkeep/contracts/registry/model-version.api';
 import { useState } from 'react';
+import { ActionPanel } from '../kit/action-panel';
 import { Decision } from '../kit/decision';
-import { Panel } from '../kit/panel';
 
 /** The end of a version's life: out of use, then under object lock. */
 export function EndPanel({ version: { model, version, stage } }: { version: ModelVersion }) {
@@ -13,7 +13,7 @@ export function EndPanel({ version: { model, version, stage } }: { version: Mode
   const params = { model, version };
   if (stage === 'archived') return null;
   return (
-    <Panel title="End of life">
+    <ActionPanel title="End of life" endpoints={[archiveModelVersion, decommissionModelVersion]}>
       {stage === 'decommissioned' ? (
         <Decision
           endpoint={archiveModelVersion}
@@ -39,6 +39,6 @@ export function EndPanel({ version: { model, version, stage } }: { version: Mode
           </label>
         </Decision>
       )}
-    </Panel>
+    </ActionPanel>
   );
 }

@@ -1,17 +1,13 @@
-import {
-  getRegisteredModel,
-  listModelVersions,
-  setAlias,
-} from '@modelkeep/contracts/registry/model-version.api';
-import { useState } from 'react';
+import { getRegisteredModel, listModelVersions } from '@modelkeep/contracts/registry/model-version.api';
 import { Link, useParams } from 'react-router';
 import { useEndpoint, usePages } from '../api/queries';
 import { AsCommand } from '../kit/as-command';
-import { Decision } from '../kit/decision';
 import { Empty, Loaded, More } from '../kit/loaded';
 import { Page, Panel } from '../kit/panel';
 import { Table } from '../kit/table';
 import { Badge, Metrics, Time } from '../kit/values';
+import { AliasesPanel } from './aliases-panel';
+import { PolicyPanel } from './policy-panel';
 
 export function ModelPage() {
   const { model = '' } = useParams();
@@ -56,33 +52,14 @@ export function ModelPage() {
           cli={`modelkeep models get ${model}`}
         />
       </Panel>
-      <Aliases model={model} versions={(versions.items ?? []).map(({ version }) => version)} />
+      <div className="columns">
+        <Loaded query={found}>
+          {({ aliases, latestVersion = 0 }) => (
+            <AliasesPanel model={model} aliases={aliases} latestVersion={latestVersion} />
+          )}
+        </Loaded>
+        <PolicyPanel model={model} />
+      </div>
     </Page>
-  );
-}
-
-function Aliases({ model, versions }: { model: string; versions: number[] }) {
-  const [version, setVersion] = useState<number>();
-  const chosen = version ?? versions.at(-1);
-  return (
-    <Panel title="Point an alias at a version">
-      <Decision
-        endpoint={setAlias}
-        action="Set alias"
-        words="Alias"
-        input={(alias) =>
-          chosen === undefined ? undefined : { params: { model, alias }, body: { version: chosen } }
-        }
-      >
-        <label>
-          Version
-          <select value={chosen} onChange={(event) => setVersion(Number(event.target.value))}>
-            {versions.map((each) => (
-              <option key={each}>{each}</option>
-            ))}
-          </select>
-        </label>
-      </Decision>
-    </Panel>
   );
 }

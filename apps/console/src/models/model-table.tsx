@@ -5,11 +5,9 @@ import { useEndpoint } from '../api/queries';
 import { Empty } from '../kit/loaded';
 import { Table } from '../kit/table';
 import { Badge, Time } from '../kit/values';
+import { CHAMPION } from './champion';
 
 type RegisteredModel = ResponseOf<typeof listRegisteredModels>['items'][number];
-
-/** Alias of the version that is in use. */
-const CHAMPION = 'champion';
 
 export function ModelTable({ models }: { models: readonly RegisteredModel[] }) {
   if (models.length === 0)

@@ -1,16 +1,17 @@
-import { getArchive, getPackage } from '@modelkeep/contracts/registry/model-version.api';
+import { getPackageBom } from '@modelkeep/contracts/registry/bom.api';
+import { getPackage } from '@modelkeep/contracts/registry/model-version.api';
 import { useEndpoint } from '../api/queries';
 import { AsCommand } from '../kit/as-command';
 import { Loaded } from '../kit/loaded';
 import { Facts, Panel } from '../kit/panel';
 import { Table } from '../kit/table';
+import { bytes } from '../kit/text';
 import { DigestText, Time } from '../kit/values';
 
-/** What is sealed in a package, and where the archive holds it. */
-export function PackagePanel({ digest, archived }: { digest: string; archived: boolean }) {
+/** What is sealed in a package. */
+export function PackagePanel({ digest }: { digest: string }) {
   const params = { digest };
   const found = useEndpoint(getPackage, { params });
-  const archive = useEndpoint(getArchive, { params }, archived);
   return (
     <Panel title="Package">
       <Loaded query={found}>
@@ -25,12 +26,6 @@ export function PackagePanel({ digest, archived }: { digest: string; archived: b
                   manifest.features &&
                   `${manifest.features.features.length} of ${manifest.features.featureView}`,
                 Built: <Time at={manifest.builtAt} />,
-                Archived: archive.data && (
-                  <>
-                    <Time at={archive.data.archivedAt} /> by {archive.data.archivedBy}, kept until{' '}
-                    <Time at={archive.data.retainUntil} />
-                  </>
-                ),
               }}
             />
             <Table
@@ -41,12 +36,16 @@ export function PackagePanel({ digest, archived }: { digest: string; archived: b
                 { title: 'File', cell: ({ path }) => <code>{path}</code> },
                 { title: 'Role', cell: ({ role }) => role },
                 { title: 'Digest', cell: (file) => <DigestText digest={file.digest} /> },
-                { title: 'Bytes', cell: ({ sizeBytes }) => sizeBytes, numeric: true },
+                { title: 'Size', cell: ({ sizeBytes }) => bytes(sizeBytes), numeric: true },
               ]}
             />
           </>
         )}
       </Loaded>
+      <details>
+        <summary>Bill of materials, CycloneDX 1.6</summary>
+        <AsCommand endpoint={getPackageBom} input={{ params }} />
+      </details>
       <AsCommand endpoint={getPackage} input={{ params }} />
     </Panel>
   );

@@ -7,7 +7,11 @@ import { Loaded } from '../kit/loaded';
 import { Facts, Page, Panel } from '../kit/panel';
 import { Badge, DigestText, Metrics, Time } from '../kit/values';
 import { ApprovalPanel } from './approval-panel';
+import { ArchivePanel } from './archive-panel';
+import { DifferencesPanel } from './differences-panel';
+import { DocumentLinks } from './document-links';
 import { EndPanel } from './end-panel';
+import { HistoryPanel } from './history-panel';
 import { PackagePanel } from './package-panel';
 
 export function VersionPage() {
@@ -15,7 +19,7 @@ export function VersionPage() {
   const params = { model, version: Number(number) };
   const found = useEndpoint(getModelVersion, { params });
   return (
-    <Loaded query={found}>
+    <Loaded query={found} title={`${model} version ${number}`}>
       {(version) => (
         <Page
           title={
@@ -26,14 +30,25 @@ export function VersionPage() {
           lead={version.description}
         >
           <div className="columns">
-            <FactsPanel version={version} />
-            <CardPanel version={version} />
-            <ApprovalPanel version={version} />
-            {version.packageDigest !== undefined && (
-              <PackagePanel digest={version.packageDigest} archived={version.stage === 'archived'} />
-            )}
-            <EndPanel version={version} />
+            <div className="stack">
+              <FactsPanel version={version} />
+              <CardPanel version={version} />
+            </div>
+            <div className="stack">
+              <ApprovalPanel version={version} />
+              <HistoryPanel version={version} />
+            </div>
           </div>
+          <DifferencesPanel version={version} />
+          {version.packageDigest !== undefined && (
+            <div className="columns">
+              <PackagePanel digest={version.packageDigest} />
+              {version.stage === 'archived' && (
+                <ArchivePanel version={version} digest={version.packageDigest} />
+              )}
+            </div>
+          )}
+          <EndPanel version={version} />
         </Page>
       )}
     </Loaded>
@@ -93,6 +108,7 @@ function CardPanel({ version: { model, version } }: { version: ModelVersion }) {
                 <pre tabIndex={0}>{JSON.stringify(evaluation, null, 2)}</pre>
               </details>
             )}
+            <DocumentLinks model={model} version={version} />
           </>
         )}
       </Loaded>

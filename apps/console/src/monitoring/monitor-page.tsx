@@ -1,5 +1,6 @@
 import type { Monitor, WindowReport } from '@modelkeep/contracts/monitoring/monitor';
 import { getMonitor, listWindows } from '@modelkeep/contracts/monitoring/monitor.api';
+import { useMemo } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { useEndpoint } from '../api/queries';
 import { AsCommand } from '../kit/as-command';
@@ -10,12 +11,13 @@ import { DigestText } from '../kit/values';
 import { HeatMap } from './heat-map';
 import { HistogramPanel } from './histogram-panel';
 import { PerformancePanel } from './performance-panel';
+import { RulesPanel } from './rules-panel';
+import { ALL, sliceName } from './trend';
 import { TrendPanels } from './trend-panels';
 import { DriftPanel, ViolationsPanel } from './window-panels';
 
 /** Windows shown: as many as fit side by side. */
 const WINDOWS = 30;
-const ALL = 'all predictions';
 
 /** A monitor: how far predictions are from the reference, and how good they were, window by window and slice by slice. */
 export default function MonitorPage() {
@@ -42,10 +44,17 @@ export default function MonitorPage() {
         <AsCommand endpoint={getMonitor} input={{ params: { name } }} />
       </Panel>
       <Loaded query={windows}>{({ items }) => <Windows monitor={name} windows={items} />}</Loaded>
-      <AsCommand endpoint={listWindows} input={input} />
+      <AsCommand endpoint={listWindows} input={input} cli={`modelkeep monitors windows ${name}`} />
+      {monitor.data && <RulesPanel monitor={name} {...scopeOf(monitor.data, windows.data?.items ?? [])} />}
     </Page>
   );
 }
+
+/** What rules may be about: the columns that are watched, the slices that windows have. */
+const scopeOf = ({ features, outputs }: Monitor, windows: readonly WindowReport[]) => ({
+  columns: [...features, ...outputs.map(({ name, index }) => `${name}[${index}]`)],
+  slices: [...new Set(windows.flatMap(({ slices }) => slices.map(sliceName)))].sort(),
+});
 
 const lengthOf = ({ windowSize, windowSeconds }: Monitor): string =>
   windowSeconds === undefined ? `${windowSize} predictions` : `${windowSeconds} s`;
@@ -57,12 +66,12 @@ const methodOf = ({ drift }: Monitor): string =>
 function Windows({ monitor, windows }: { monitor: string; windows: readonly WindowReport[] }) {
   const [search, setSearch] = useSearchParams();
   const [newest] = windows;
+  const inTime = useMemo(() => [...windows].reverse(), [windows]);
   if (!newest) return <Empty>No window is over yet: its length is named above.</Empty>;
   const chosen = windows.find(({ window }) => String(window) === search.get('window')) ?? newest;
   const slice = chosen.slices.find((each) => sliceName(each) === search.get('slice'));
   const choose = (change: Record<string, string>) =>
     setSearch({ ...Object.fromEntries(search), ...change }, { replace: true });
-  const inTime = [...windows].reverse();
   return (
     <>
       <div className="row">
@@ -94,5 +103,3 @@ function Windows({ monitor, windows }: { monitor: string; windows: readonly Wind
     </>
   );
 }
-
-const sliceName = ({ feature, value }: { feature: string; value: string }): string => `${feature} = ${value}`;

@@ -1,32 +1,43 @@
 import type { WindowReport } from '@modelkeep/contracts/monitoring/monitor';
+import { useMemo, useState } from 'react';
 import { Chart } from '../kit/chart';
+import { Choice } from '../kit/choice';
 import { Panel } from '../kit/panel';
+import { figuresOf, trendOf } from './trend';
 
-/** Figures window by window, oldest first. */
+/** Figures shown at first: how far from the reference, and how good. */
+const FIRST = ['share of drifted columns', 'accuracy', 'RMSE', 'estimated accuracy'];
+
+/** Figures window by window and slice by slice, oldest first. */
 export function TrendPanels({ windows }: { windows: readonly WindowReport[] }) {
-  const measured = windows.flatMap(({ window, performance }) => {
-    const value = performance?.classification?.accuracy ?? performance?.regression?.rmse;
-    return value === undefined ? [] : [{ window, value }];
-  });
-  const name = windows.some(({ performance }) => performance?.regression) ? 'RMSE' : 'Accuracy';
+  const figures = figuresOf(windows);
+  const [drift, performance] = FIRST.filter((name) => figures.includes(name));
   return (
     <div className="columns">
-      <Panel title="Share of drifted columns, window by window">
-        <Chart
-          label="Share of drifted columns per window"
-          x={windows.map(({ window }) => window)}
-          series={[{ label: 'Drifted share', values: windows.map(({ driftedShare }) => driftedShare) }]}
-        />
-      </Panel>
-      {measured.length > 0 && (
-        <Panel title={`${name}, window by window`}>
-          <Chart
-            label={`${name} per window`}
-            x={measured.map(({ window }) => window)}
-            series={[{ label: name, values: measured.map(({ value }) => value) }]}
-          />
-        </Panel>
+      {[drift, performance].map(
+        (first) =>
+          first !== undefined && <TrendPanel key={first} windows={windows} figures={figures} first={first} />,
       )}
     </div>
+  );
+}
+
+interface TrendPanelProps {
+  windows: readonly WindowReport[];
+  figures: readonly string[];
+  first: string;
+}
+
+function TrendPanel({ windows, figures, first }: TrendPanelProps) {
+  const [chosen, setChosen] = useState(first);
+  const x = useMemo(() => windows.map(({ window }) => window), [windows]);
+  const lines = useMemo(() => trendOf(windows, chosen), [windows, chosen]);
+  return (
+    <Panel
+      title="Window by window"
+      aside={<Choice label="Figure" value={chosen} options={figures} onChange={setChosen} />}
+    >
+      <Chart label={`${chosen} per window`} x={x} series={lines} />
+    </Panel>
   );
 }

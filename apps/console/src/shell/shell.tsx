@@ -10,6 +10,7 @@ import { ThemeSwitch } from './theme-switch';
 const TITLES: Record<ConsoleSection, string> = {
   audit: 'Audit',
   events: 'Events',
+  applications: 'Applications',
   models: 'Models',
   deployments: 'Deployments',
   monitoring: 'Monitoring',
@@ -41,7 +42,9 @@ export function Shell() {
         <span className="spring" />
         <LiveIndicator />
         <ThemeSwitch />
-        <span title={me.roles.join(', ')}>{me.name}</span>
+        <span className="who" title={me.roles.join(', ')}>
+          {me.name}
+        </span>
         <button onClick={signOut}>Sign out</button>
       </header>
       <nav className="nav" aria-label="Sections">

@@ -2,6 +2,7 @@
 export const consoleSections = [
   'audit',
   'events',
+  'applications',
   'models',
   'deployments',
   'monitoring',

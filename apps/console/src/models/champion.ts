@@ -1,0 +1,2 @@
+/** Alias of the version that is in use. */
+export const CHAMPION = 'champion';
