@@ -25,7 +25,7 @@ describe('a slow model', () => {
     const models = await makeModels(log, new AbortController().signal);
     sealed = sealPackage(models, 'slow', join(home, 'package'));
     stack = await startStack({ home: join(home, 'stack'), ports: 'free', services: ['metadata'] });
-    const token = new ServiceTokens(stack.internalSecret).issue('faults', 3600);
+    const token = new ServiceTokens(stack.internalSecret, 'faults').issue('metadata', 3600);
     metadata = new ApiClient({ baseUrl: stack.urls.metadata, token });
   });
 

@@ -19,7 +19,7 @@ describe('a model server whose models change under load', () => {
   const home = mkdtempSync(join(tmpdir(), 'modelkeep-swap-'));
   const packages = join(home, 'packages');
   const { privateKey } = generateKeyPairSync('ed25519');
-  const tokens = new ServiceTokens(SECRET);
+  const tokens = new ServiceTokens(SECRET, 'faults');
   let models: string;
   let body: string;
   let stack: Stack;
@@ -37,7 +37,7 @@ describe('a model server whose models change under load', () => {
     const { rows } = JSON.parse(golden) as { rows: [{ inputs: { raw: string }[] }] };
     body = JSON.stringify({ inputs: rows[0].inputs.map(({ raw: _raw, ...tensor }) => tensor) });
     stack = await startStack({ home: join(home, 'stack'), ports: 'free', services: ['metadata'] });
-    const token = new ServiceTokens(stack.internalSecret).issue('faults', 3600);
+    const token = new ServiceTokens(stack.internalSecret, 'faults').issue('metadata', 3600);
     metadata = new ApiClient({ baseUrl: stack.urls.metadata, token });
     first = seal(1);
   });
@@ -69,7 +69,7 @@ describe('a model server whose models change under load', () => {
     rmSync(home, { recursive: true, force: true });
   });
 
-  async function post(path: string, content: object, token = tokens.issue('faults')): Promise<Response> {
+  async function post(path: string, content: object, token = tokens.issue('model-server')): Promise<Response> {
     return fetch(`${server.url}${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
@@ -151,7 +151,7 @@ describe('a model server whose models change under load', () => {
   });
 
   it('is told only by services which models to serve', async () => {
-    const producer = tokens.issueFor({ name: 'loan-desk', roles: ['producer'] });
+    const producer = tokens.issueFor({ name: 'loan-desk', roles: ['producer'] }, 'model-server');
     const body = { parameters: { package_digest: first.digest } };
     for (const path of [`/v2/repository/models/${NAME}/load`, `/v2/repository/models/${NAME}/unload`]) {
       expect((await post(path, body, producer)).status).toBe(403);

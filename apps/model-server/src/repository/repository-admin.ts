@@ -24,7 +24,7 @@ export class RepositoryAdmin {
     private readonly repository: ModelRepository,
     @Inject(CONFIG) { INTERNAL_SECRET }: Config,
   ) {
-    this.tokens = new ServiceTokens(INTERNAL_SECRET);
+    this.tokens = new ServiceTokens(INTERNAL_SECRET, 'model-server');
   }
 
   /**

@@ -74,7 +74,7 @@ async function main(): Promise<void> {
         V2_DIGESTS: JSON.stringify(
           Object.fromEntries(packages.map(({ name, sealed }) => [name, sealed.digest])),
         ),
-        V2_TOKEN: new ServiceTokens(SECRET).issue('conformance', 3600),
+        V2_TOKEN: new ServiceTokens(SECRET, 'conformance').issue('model-server', 3600),
       },
       log,
       signal,
