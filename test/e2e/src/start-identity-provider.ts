@@ -11,11 +11,18 @@ export async function startIdentityProvider(): Promise<{
   const clientSecret = randomBytes(16).toString('hex');
   const child = fork(join(repoRoot(), 'dist/test/e2e/src/identity-provider.js'), {
     env: { ...process.env, CLIENT_SECRET: clientSecret },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
+  // It warns that it is made for trials: shown only where it does not start.
+  const said: Buffer[] = [];
+  child.stderr?.on('data', (chunk: Buffer) => said.push(chunk));
   const issuer = await new Promise<string>((settle, fail) => {
     child.once('message', (message) => settle(message as string));
-    child.once('exit', (code) => fail(new Error(`the identity provider ended with exit code ${code}`)));
+    child.once('exit', (code) =>
+      fail(
+        new Error(`the identity provider ended with exit code ${code}: ${Buffer.concat(said).toString()}`),
+      ),
+    );
   });
   const settings = {
     OIDC_ISSUER: issuer,
