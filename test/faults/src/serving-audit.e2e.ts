@@ -26,6 +26,7 @@ describe('the record of every answered prediction', () => {
   let body: string;
   let metadata: ApiClient;
   const running: ModelServerProcess[] = [];
+  const loads: ServingLoad[] = [];
 
   beforeAll(async () => {
     const log = { write: () => undefined, say: () => undefined };
@@ -40,6 +41,7 @@ describe('the record of every answered prediction', () => {
   });
 
   afterEach(async () => {
+    await Promise.all(loads.splice(0).map((clients) => clients.stop()));
     await Promise.all(running.splice(0).map((server) => server.end('SIGKILL')));
   });
 
@@ -60,8 +62,11 @@ describe('the record of every answered prediction', () => {
     return server;
   }
 
-  const load = (deployment: string, ...servers: ModelServerProcess[]) =>
-    new ServingLoad(servers, `/v2/models/${deployment}/infer`, body);
+  function load(deployment: string, ...servers: ModelServerProcess[]): ServingLoad {
+    const clients = new ServingLoad(servers, `/v2/models/${deployment}/infer`, body);
+    loads.push(clients);
+    return clients;
+  }
 
   const more = (what: string, count: () => number) => moreOf(what, SOME, count);
 
