@@ -63,7 +63,7 @@ export const views: View[] = [
     path: () => `/pipelines/runs/${told().retrainingRunId}`,
     seen: () => ['succeeded', /^Log$/, 'Once more'],
   },
-  { name: 'experiments', path: () => '/experiments', seen: () => ['FINISHED', 'roc_auc'] },
+  { name: 'experiments', path: () => '/experiments', seen: () => ['FINISHED', 'cv_auc_mean'] },
   { name: 'features', path: () => '/features', seen: () => ['Feature views', 'dana', 'Feature services'] },
   { name: 'lineage', path: () => '/lineage', seen: () => [/dataset · /, /job · /] },
 ];
