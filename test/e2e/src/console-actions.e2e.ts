@@ -8,7 +8,7 @@ import {
 } from '@modelkeep/contracts/deployment/deployment.api';
 import { recordDataSnapshot } from '@modelkeep/contracts/metadata/data-snapshot.api';
 import { listRules, listSilences } from '@modelkeep/contracts/monitoring/rule.api';
-import { applyPipeline, getPipelineRun, startPipelineRun } from '@modelkeep/contracts/pipelines/pipeline.api';
+import { applyPipeline, getPipelineRun } from '@modelkeep/contracts/pipelines/pipeline.api';
 import { deleteSchedule, listSchedules } from '@modelkeep/contracts/pipelines/schedule.api';
 import {
   buildPackage,
