@@ -67,13 +67,13 @@ export const views: View[] = [
     path: () => '/pipelines',
     seen: () => ['succeeded', 'monitoring.alert.raised', 'Waits for people', 'Triggers'],
   },
-  { name: 'pipeline', path: () => '/pipelines/train-credit-risk', seen: () => ['prepare', 'Start a run'] },
+  { name: 'pipeline', path: () => '/pipelines/train-credit-risk', seen: () => ['prepare', 'Triggers'] },
   {
     name: 'pipeline run',
     path: () => `/pipelines/runs/${told().retrainingRunId}`,
-    seen: () => ['succeeded', /^Log$/, 'Once more'],
+    seen: () => ['succeeded', /^Log$/, /^Step /],
   },
-  { name: 'experiments', path: () => '/experiments', seen: () => ['FINISHED', 'roc_auc'] },
+  { name: 'experiments', path: () => '/experiments', seen: () => ['FINISHED', 'cv_auc_mean'] },
   { name: 'features', path: () => '/features', seen: () => ['Feature views', 'dana', 'Feature services'] },
   { name: 'lineage', path: () => '/lineage', seen: () => [/dataset · /, /job · /] },
 ];

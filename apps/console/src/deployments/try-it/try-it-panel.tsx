@@ -71,7 +71,7 @@ function TryIt({ deployment, manifest }: { deployment: string; manifest: Package
     >
       <p className="muted">Answered and recorded as any other prediction, with you as the caller.</p>
       <form className="decision" onSubmit={submit}>
-        {byKey && <KnownKey deployment={deployment} joinKey={features?.entityKey ?? ''} onKey={setTexts} />}
+        {byKey && <KnownKey model={manifest.model} joinKey={features?.entityKey ?? ''} onKey={setTexts} />}
         <div className="fields">
           {fields.map((field) => (
             <Field
@@ -127,15 +127,15 @@ const exampleOf = (field: TensorMetadata): InputTensor => {
 };
 
 interface KnownKeyProps {
-  deployment: string;
+  model: string;
   joinKey: string;
   onKey: (texts: Record<string, string>) => void;
 }
 
 /** Offers the entity of a recorded prediction, to whoever may read those. */
-function KnownKey({ deployment, joinKey, onKey }: KnownKeyProps) {
+function KnownKey({ model, joinKey, onKey }: KnownKeyProps) {
   const may = useMay()(listPredictions);
-  const recorded = useEndpoint(listPredictions, { query: { deployment, limit: 1 } }, may);
+  const recorded = useEndpoint(listPredictions, { query: { model, limit: 1 } }, may);
   const known = recorded.data?.items[0]?.entityKeys[joinKey];
   if (known === undefined) return null;
   return (
