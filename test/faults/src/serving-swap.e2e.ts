@@ -69,7 +69,11 @@ describe('a model server whose models change under load', () => {
     rmSync(home, { recursive: true, force: true });
   });
 
-  async function post(path: string, content: object, token = tokens.issue('model-server')): Promise<Response> {
+  async function post(
+    path: string,
+    content: object,
+    token = tokens.issue('model-server'),
+  ): Promise<Response> {
     return fetch(`${server.url}${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
