@@ -32,7 +32,7 @@ function tooSlow(
   const own = candidate.latencyP95Ms ?? 0;
   const most = Math.max(latencyFloorMs, maxLatencyRatio * (others.latencyP95Ms ?? 0));
   if (own <= most) return undefined;
-  return `95 % of its answers took up to ${own} ms; at most ${most} ms are allowed`;
+  return `95 % of its answers took up to ${own.toFixed(1)} ms; at most ${most.toFixed(1)} ms are allowed`;
 }
 
 function tooOftenWrong(
