@@ -32,7 +32,7 @@ function tooSlow(
   const own = candidate.latencyP95Ms ?? 0;
   const most = Math.max(latencyFloorMs, maxLatencyRatio * (others.latencyP95Ms ?? 0));
   if (own <= most) return undefined;
-  return `95 % of its answers took up to ${own.toFixed(1)} ms; at most ${most.toFixed(1)} ms are allowed`;
+  return `95 % of its answers took up to ${tenths(own)} ms; at most ${tenths(most)} ms are allowed`;
 }
 
 function tooOftenWrong(
@@ -54,3 +54,5 @@ export const accuracyOf = ({ labelled, correct }: Pick<Observation, 'labelled' |
   labelled === 0 ? 0 : correct / labelled;
 
 export const percent = (share: number): string => `${Number((share * 100).toFixed(2))} %`;
+
+const tenths = (value: number): number => Number(value.toFixed(1));
