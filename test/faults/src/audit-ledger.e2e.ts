@@ -26,7 +26,8 @@ import { EventProducer } from '@modelkeep/eventing';
 import { Client as ObjectClient } from 'minio';
 import { v7 as uuidv7 } from 'uuid';
 import type { StackAddress } from './global-setup';
-import { MetadataProcess } from './metadata-process';
+import { startMetadata } from './metadata-process';
+import type { ServiceProcess } from './service-process';
 import { createWorld, until, type World } from './world';
 
 const KILLS = 5;
@@ -41,7 +42,7 @@ describe('the audit trail', () => {
   const published: string[] = [];
   let world: World;
   let producer: EventProducer;
-  let metadata: MetadataProcess;
+  let metadata: ServiceProcess;
 
   beforeAll(async () => {
     world = await createWorld();
@@ -70,7 +71,7 @@ describe('the audit trail', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const start = () => MetadataProcess.start(stack, world.databaseUrl, folder);
+  const start = () => startMetadata(stack, world.databaseUrl, folder);
 
   /** Resolves with the ids, once all are on record. */
   async function publish(count: number, at = Date.now(), subject = 'a'): Promise<string[]> {

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { FakeApiServer } from './fake-api-server';
 
 interface Metadata {
   name: string;
@@ -41,32 +40,13 @@ const ROUTE = new RegExp(`/namespaces/default/(${PLURALS.join('|')})(?:/([^/]+))
  * As much of the API of a Kubernetes cluster as model servers need. It keeps what it is given where that is valid, and
  * deletes what a deleted object owns, as the garbage collector does; nothing runs.
  */
-export class FakeCluster {
+export class FakeCluster extends FakeApiServer {
   /** By `<plural>/<name>`. */
   readonly objects = new Map<string, KubernetesObject>();
   /** Whether KServe is installed. */
   kserve = false;
   /** Whether pods become ready. */
   healthy = true;
-  private readonly server = createServer((request, response) => void this.answer(request, response));
-
-  /** Starts it, and writes a kubeconfig that leads to it. */
-  async start(kubeconfig: string): Promise<void> {
-    await new Promise<void>((done) => this.server.listen(0, '127.0.0.1', done));
-    const server = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-    const config = {
-      ...{ apiVersion: 'v1', kind: 'Config', 'current-context': 'fake' },
-      clusters: [{ name: 'fake', cluster: { server, 'insecure-skip-tls-verify': true } }],
-      users: [{ name: 'fake', user: { token: 'fake' } }],
-      contexts: [{ name: 'fake', context: { cluster: 'fake', user: 'fake' } }],
-    };
-    writeFileSync(kubeconfig, JSON.stringify(config));
-  }
-
-  stop(): void {
-    this.server.closeAllConnections();
-    this.server.close();
-  }
 
   all(plural: string): KubernetesObject[] {
     return [...this.objects].filter(([key]) => key.startsWith(`${plural}/`)).map(([, object]) => object);
@@ -79,7 +59,7 @@ export class FakeCluster {
       if (metadata.ownerReferences?.some(({ uid }) => uid === object?.metadata.uid)) this.objects.delete(key);
   }
 
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  protected override async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://fake');
     const send = (body: unknown, status = 200) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));

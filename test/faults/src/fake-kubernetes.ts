@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { writeFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { FakeApiServer } from './fake-api-server';
 
 interface Manifest {
   metadata: { name: string; labels: Record<string, string> };
@@ -26,32 +25,17 @@ interface Job {
  * As much of the API of a Kubernetes cluster as jobs need: a job's pod is a process of this machine, which sees the folders
  * of the service under the same paths, as pods do through a shared volume.
  */
-export class FakeKubernetes {
+export class FakeKubernetes extends FakeApiServer {
   readonly jobs = new Map<string, Job>();
   /** All that were ever made, in order. */
   readonly made: Manifest[] = [];
-  private readonly server = createServer((request, response) => void this.answer(request, response));
 
-  /** Starts it, and writes a kubeconfig that leads to it. */
-  async start(kubeconfig: string): Promise<void> {
-    await new Promise<void>((done) => this.server.listen(0, '127.0.0.1', done));
-    const server = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-    const config = {
-      ...{ apiVersion: 'v1', kind: 'Config', 'current-context': 'fake' },
-      clusters: [{ name: 'fake', cluster: { server, 'insecure-skip-tls-verify': true } }],
-      users: [{ name: 'fake', user: { token: 'fake' } }],
-      contexts: [{ name: 'fake', context: { cluster: 'fake', user: 'fake' } }],
-    };
-    writeFileSync(kubeconfig, JSON.stringify(config));
-  }
-
-  stop(): void {
+  override stop(): void {
     for (const name of this.jobs.keys()) this.delete(name);
-    this.server.closeAllConnections();
-    this.server.close();
+    super.stop();
   }
 
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  protected override async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://fake');
     const [, kind, name, part] =
       /\/namespaces\/default\/(jobs|pods)(?:\/([^/]+))?(\/log)?$/.exec(pathname) ?? [];

@@ -8,7 +8,8 @@ import { applyDefinitions } from '@modelkeep/contracts/features/definition.api';
 import { pushFeatures } from '@modelkeep/contracts/features/feature-view.api';
 import { flushHistory } from '@modelkeep/contracts/features/history.api';
 import { Client as ObjectClient } from 'minio';
-import { FeatureStoreProcess } from './feature-store-process';
+import { startFeatureStore } from './feature-store-process';
+import type { ServiceProcess } from './service-process';
 import type { StackAddress } from './global-setup';
 import { createWorld, type World } from './world';
 
@@ -29,7 +30,7 @@ describe('the history of features', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const start = () => FeatureStoreProcess.start(stack, world.databaseUrl, folder);
+  const start = () => startFeatureStore(stack, world.databaseUrl, folder);
 
   it('has every accepted row once, however often the process is killed', async () => {
     const acknowledged: string[] = [];
@@ -64,7 +65,7 @@ describe('the history of features', () => {
   });
 
   /** Starts the process, and defines the view: the same again changes nothing. */
-  async function begin(): Promise<Pick<FeatureStoreProcess, 'client'> & { kill: () => Promise<void> }> {
+  async function begin(): Promise<Pick<ServiceProcess, 'client'> & { kill: () => Promise<void> }> {
     const store = await start();
     await store.client.call(applyDefinitions, {
       body: {

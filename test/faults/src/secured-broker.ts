@@ -5,10 +5,10 @@ import {
   kafkaJarFolder,
   prepareBroker,
 } from '@modelkeep/local-stack';
+import { freePort } from '@modelkeep/processes';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 
@@ -96,13 +96,4 @@ export class SecuredBroker {
     execFileSync(keytool, keyPair, quiet);
     execFileSync(keytool, ['-exportcert', ...store, '-rfc', '-file', this.certificate], quiet);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
