@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { outgoingSettings } from '@modelkeep/outgoing';
 import { baseConfig, loadConfig } from '@modelkeep/service';
 import { z } from 'zod';
 
@@ -17,19 +18,6 @@ export const config = loadConfig(
     ARCHIVE_TRAINING_DATA: z.enum(['digest', 'content']).default('digest'),
     /** Largest archive that is taken in from elsewhere. */
     ARCHIVE_IMPORT_GIB: z.coerce.number().positive().default(256),
-    /** Seals the secrets of webhooks: 32 bytes in hex. Without it webhooks can have none. */
-    WEBHOOK_SECRET_KEY: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/i, 'expected 64 hex digits')
-      .transform((hex) => Buffer.from(hex, 'hex'))
-      .optional(),
-    /** Whether webhooks may be sent over plain http. */
-    WEBHOOK_ALLOW_HTTP: z.stringbool().default(false),
-    /** Networks that webhooks may be sent to beside the public internet: CIDR, comma separated. */
-    WEBHOOK_ALLOWED_NETWORKS: z
-      .string()
-      .default('')
-      .transform((list) => list.split(',').map((network) => network.trim()))
-      .transform((list) => list.filter((network) => network !== '')),
+    ...outgoingSettings,
   }),
 );

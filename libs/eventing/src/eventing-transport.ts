@@ -1,7 +1,6 @@
 import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
 import type { Kafka } from 'kafkajs';
-import { setTimeout as wait } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { BroadcastConsumer } from './broadcast-consumer';
 import type { Subscription } from './decorators';
@@ -12,6 +11,7 @@ import { PartitionHandler } from './partition-handler';
 import { RecordSender } from './record-sender';
 import { EVENTING_SETTINGS, type EventingSettings, KAFKA } from './settings';
 import { catalogueTopics, ensureTopics } from './topics';
+import { untilSuccess } from './until-success';
 
 type Consuming = { start(): Promise<void>; stop(): Promise<void> };
 
@@ -115,14 +115,7 @@ export class EventingTransport extends Server implements CustomTransportStrategy
     }
   }
 
-  private async untilSuccess(work: () => Promise<void>): Promise<void> {
-    for (let failures = 0; !this.closing.signal.aborted; failures += 1)
-      try {
-        return await work();
-      } catch (error) {
-        this.log.warn(`will try again: ${(error as Error).message}`);
-        const delay = Math.min(5_000, 250 * 2 ** failures);
-        await wait(delay, undefined, { signal: this.closing.signal }).catch(() => undefined);
-      }
+  private untilSuccess(work: () => Promise<void>): Promise<void> {
+    return untilSuccess(work, this.log, this.closing.signal);
   }
 }

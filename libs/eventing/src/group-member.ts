@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
 import type { Consumer, ConsumerCrashEvent, EachBatchHandler, Kafka, TopicPartitionOffset } from 'kafkajs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { backoff } from './retry';
 import type { EventingSettings } from './settings';
+import { untilSuccess } from './until-success';
 
 /** Longest wait of an empty fetch; also how late a partition is taken up again after a pause. */
 export const FETCH_WAIT_MS = 500;
@@ -10,7 +10,8 @@ export const FETCH_WAIT_MS = 500;
 /** How long the group waits for its members to come back when it is dealt out again. */
 const REBALANCE_TIMEOUT_MS = 30_000;
 
-const REJOIN = { initialDelayMs: 250, maxDelayMs: 5_000 };
+/** A group that a member has just lost may still be busy with that. */
+const BEFORE_REJOIN_MS = 250;
 
 /**
  * A consumer that stays in its group until it is stopped. kafkajs gives up for good on what it holds to be final, such
@@ -88,15 +89,14 @@ export class GroupMember {
 
   private async rejoin(): Promise<void> {
     const { signal } = this.closing;
-    for (let attempt = 1; ; attempt += 1) {
-      await wait(backoff(REJOIN, attempt), undefined, { signal }).catch(() => undefined);
-      if (signal.aborted) return;
-      try {
+    await wait(BEFORE_REJOIN_MS, undefined, { signal }).catch(() => undefined);
+    await untilSuccess(
+      async () => {
         await this.consumer.connect();
-        return await this.run();
-      } catch (error) {
-        this.log.warn(`cannot join the group again yet: ${(error as Error).message}`);
-      }
-    }
+        await this.run();
+      },
+      this.log,
+      signal,
+    );
   }
 }

@@ -1,7 +1,7 @@
 import type { RetryPolicy } from './settings';
 
 /** Wait before the next attempt after `attempts` failed ones: exponential, with 25 % jitter either way, in ms. */
-export function backoff(policy: Omit<RetryPolicy, 'maxAttempts'>, attempts: number): number {
+export function backoff(policy: RetryPolicy, attempts: number): number {
   const delay = Math.min(policy.maxDelayMs, policy.initialDelayMs * 2 ** (attempts - 1));
   return delay * (0.75 + Math.random() / 2);
 }

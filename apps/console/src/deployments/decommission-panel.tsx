@@ -1,9 +1,10 @@
 import type { Deployment } from '@modelkeep/contracts/deployment/deployment';
 import { decommissionDeployment } from '@modelkeep/contracts/deployment/deployment.api';
-import { DecommissionReason } from '@modelkeep/contracts/registry/model-version';
+import type { DecommissionReason } from '@modelkeep/contracts/registry/model-version';
 import { useState } from 'react';
 import { ActionPanel } from '../kit/action-panel';
 import { Decision } from '../kit/decision';
+import { DecommissionReasonField } from '../kit/decommission-reason-field';
 
 /** The end of a deployment; refused while somebody calls it, unless forced. */
 export function DecommissionPanel({ deployment: { name, state } }: { deployment: Deployment }) {
@@ -21,14 +22,7 @@ export function DecommissionPanel({ deployment: { name, state } }: { deployment:
         cli={`modelkeep deployments decommission ${name} --reason ${reason}${option} --comment …`}
         input={(comment) => ({ params: { name }, body: { reason, comment, force } })}
       >
-        <label>
-          Reason
-          <select value={reason} onChange={(event) => setReason(event.target.value as DecommissionReason)}>
-            {DecommissionReason.options.map((each) => (
-              <option key={each}>{each}</option>
-            ))}
-          </select>
-        </label>
+        <DecommissionReasonField value={reason} onChange={setReason} />
         <label>
           Where somebody still calls it
           <select value={String(force)} onChange={(event) => setForce(event.target.value === 'true')}>

@@ -1,4 +1,4 @@
-import { DecommissionReason, type ModelVersion } from '@modelkeep/contracts/registry/model-version';
+import type { DecommissionReason, ModelVersion } from '@modelkeep/contracts/registry/model-version';
 import {
   archiveModelVersion,
   decommissionModelVersion,
@@ -6,6 +6,7 @@ import {
 import { useState } from 'react';
 import { ActionPanel } from '../kit/action-panel';
 import { Decision } from '../kit/decision';
+import { DecommissionReasonField } from '../kit/decommission-reason-field';
 
 /** The end of a version's life: out of use, then under object lock. */
 export function EndPanel({ version: { model, version, stage } }: { version: ModelVersion }) {
@@ -29,14 +30,7 @@ export function EndPanel({ version: { model, version, stage } }: { version: Mode
           danger
           input={(comment) => ({ params, body: { reason, comment } })}
         >
-          <label>
-            Reason
-            <select value={reason} onChange={(event) => setReason(event.target.value as DecommissionReason)}>
-              {DecommissionReason.options.map((each) => (
-                <option key={each}>{each}</option>
-              ))}
-            </select>
-          </label>
+          <DecommissionReasonField value={reason} onChange={setReason} />
         </Decision>
       )}
     </ActionPanel>

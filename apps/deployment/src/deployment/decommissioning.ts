@@ -42,12 +42,8 @@ export class Decommissioning {
       const rollout = await this.rollouts.underWay(transaction, deploymentId);
       if (rollout)
         await this.rollouts.finish(
-          transaction,
-          deployment,
-          rollout,
+          { transaction, deployment, rollout, reason: `decommissioned: ${words}`, actor },
           'kept',
-          `decommissioned: ${words}`,
-          actor,
         );
       const all = await transaction.find(RevisionEntity, {
         where: { deploymentId },

@@ -53,7 +53,8 @@ export class Splits {
       if (!rollout && isSameTraffic(traffic, deployment.traffic))
         throw conflict(`Revision ${revision} of ${name} takes all traffic already.`);
       await this.requireReady(transaction, deployment, traffic, 'body');
-      if (rollout) await this.rollouts.finish(transaction, deployment, rollout, 'rolled-back', reason, actor);
+      if (rollout)
+        await this.rollouts.finish({ transaction, deployment, rollout, reason, actor }, 'rolled-back');
       await rollBack(transaction, this.outbox, deployment, {
         traffic,
         rolloutId: rollout?.id,

@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Outbox } from '@modelkeep/eventing';
-import type { EntityManager } from 'typeorm';
-import type { DeploymentEntity } from '../deployment/deployment.entity';
 import { rollBack } from '../deployment/roll-back';
 import { reroute, settle } from '../deployment/routing';
-import type { RolloutEntity } from './rollout.entity';
-import { RolloutLedger } from './rollout-ledger';
+import { RolloutLedger, type RolloutMove } from './rollout-ledger';
 
 /** How rollouts end, and the split with them; the transaction holds the deployment's row. */
 @Injectable()
@@ -16,14 +13,9 @@ export class RolloutEnd {
   ) {}
 
   /** The candidate takes all traffic. */
-  async promote(
-    transaction: EntityManager,
-    deployment: DeploymentEntity,
-    rollout: RolloutEntity,
-    reason: string,
-    actor: string,
-  ): Promise<void> {
-    await this.ledger.finish(transaction, deployment, rollout, 'promoted', reason, actor);
+  async promote(move: RolloutMove): Promise<void> {
+    const { transaction, deployment, rollout, reason, actor } = move;
+    await this.ledger.finish(move, 'promoted');
     const traffic = [{ revision: rollout.candidate, percent: 100 }];
     const why = { reason: `${rollout.strategy.kind} promoted: ${reason}`, actor, settled: true };
     await reroute(transaction, this.outbox, deployment, { traffic }, why);
@@ -31,26 +23,16 @@ export class RolloutEnd {
   }
 
   /** The split stays as it was before; copies end. */
-  async keep(
-    transaction: EntityManager,
-    deployment: DeploymentEntity,
-    rollout: RolloutEntity,
-    reason: string,
-    actor: string,
-  ): Promise<void> {
-    await this.ledger.finish(transaction, deployment, rollout, 'kept', reason, actor);
+  async keep(move: RolloutMove): Promise<void> {
+    const { transaction, deployment, rollout, reason, actor } = move;
+    await this.ledger.finish(move, 'kept');
     const why = { reason: `${rollout.strategy.kind} ended: ${reason}`, actor, settled: true };
     await reroute(transaction, this.outbox, deployment, { traffic: rollout.before }, why);
   }
 
-  async rollBack(
-    transaction: EntityManager,
-    deployment: DeploymentEntity,
-    rollout: RolloutEntity,
-    reason: string,
-    actor: string,
-  ): Promise<void> {
-    await this.ledger.finish(transaction, deployment, rollout, 'rolled-back', reason, actor);
+  async rollBack(move: RolloutMove): Promise<void> {
+    const { transaction, deployment, rollout, reason, actor } = move;
+    await this.ledger.finish(move, 'rolled-back');
     const { before: traffic, id: rolloutId } = rollout;
     await rollBack(transaction, this.outbox, deployment, { traffic, rolloutId, reason, actor });
   }

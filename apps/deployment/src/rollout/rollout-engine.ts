@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { UnitOfWork } from '@modelkeep/persistence';
+import { Rounds } from '@modelkeep/service';
 import { logger } from '@modelkeep/telemetry';
 import { DataSource, type EntityManager, Not } from 'typeorm';
 import type { DeploymentEntity } from '../deployment/deployment.entity';
@@ -22,8 +22,7 @@ const ACTOR = 'service:deployment';
  */
 @Injectable()
 export class RolloutEngine implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly stopping = new AbortController();
-  private loop: Promise<void> = Promise.resolve();
+  private readonly rounds = new Rounds(new Logger('Rollouts'), ROUND_MS, () => this.round());
 
   constructor(
     private readonly dataSource: DataSource,
@@ -34,25 +33,16 @@ export class RolloutEngine implements OnApplicationBootstrap, OnApplicationShutd
   ) {}
 
   onApplicationBootstrap(): void {
-    this.loop = this.run();
+    this.rounds.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await this.loop;
+  onApplicationShutdown(): Promise<void> {
+    return this.rounds.stop();
   }
 
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      try {
-        const running = await this.dataSource.manager.findBy(RolloutEntity, { state: 'running' });
-        for (const { deploymentId } of running) await this.takeStep(deploymentId);
-      } catch (error) {
-        logger().error({ err: error }, 'a round of rollouts failed');
-      }
-      await delay(ROUND_MS, undefined, { signal }).catch(() => undefined);
-    }
+  private async round(): Promise<void> {
+    const running = await this.dataSource.manager.findBy(RolloutEntity, { state: 'running' });
+    for (const { deploymentId } of running) await this.takeStep(deploymentId);
   }
 
   private takeStep(deploymentId: string): Promise<void> {
@@ -64,11 +54,11 @@ export class RolloutEngine implements OnApplicationBootstrap, OnApplicationShutd
       if (decision.kind === 'wait') return;
       const { kind, reason } = decision;
       logger().info({ deployment: deployment.name, rollout: rollout.id, kind, reason }, 'a rollout moves');
-      const moved = [transaction, deployment, rollout, reason, ACTOR] as const;
-      if (kind === 'advance') await this.ledger.advance(...moved);
-      else if (kind === 'promote') await this.end.promote(...moved);
-      else if (kind === 'keep') await this.end.keep(...moved);
-      else await this.end.rollBack(...moved);
+      const move = { transaction, deployment, rollout, reason, actor: ACTOR };
+      if (kind === 'advance') await this.ledger.advance(move);
+      else if (kind === 'promote') await this.end.promote(move);
+      else if (kind === 'keep') await this.end.keep(move);
+      else await this.end.rollBack(move);
     });
   }
 

@@ -11,6 +11,15 @@ import type { Stage } from './plan';
 import { RolloutEntity } from './rollout.entity';
 import { splitWith } from './split-with';
 
+/** What moves a rollout, and in which transaction: it holds the deployment's row. */
+export interface RolloutMove {
+  transaction: EntityManager;
+  deployment: DeploymentEntity;
+  rollout: RolloutEntity;
+  reason: string;
+  actor: string;
+}
+
 /** Records the steps of rollouts, in transactions that hold the deployment's row. */
 @Injectable()
 export class RolloutLedger {
@@ -25,13 +34,7 @@ export class RolloutLedger {
   }
 
   /** The next stage begins. */
-  async advance(
-    transaction: EntityManager,
-    deployment: DeploymentEntity,
-    rollout: RolloutEntity,
-    reason: string,
-    actor: string,
-  ): Promise<void> {
+  async advance({ transaction, deployment, rollout, reason, actor }: RolloutMove): Promise<void> {
     const { id, candidate, before, plan } = rollout;
     const step = rollout.step + 1;
     const { percent, mirrorPercent, sticky } = plan.stages[step - 1] as Stage;
@@ -61,13 +64,11 @@ export class RolloutLedger {
 
   /** Leaves the split as it is: the caller routes. */
   async finish(
-    transaction: EntityManager,
-    { id: deploymentId, name }: DeploymentEntity,
-    { id, candidate, step }: RolloutEntity,
+    { transaction, deployment, rollout, reason, actor }: RolloutMove,
     outcome: Exclude<Rollout['state'], 'running'>,
-    reason: string,
-    actor: string,
   ): Promise<void> {
+    const { id: deploymentId, name } = deployment;
+    const { id, candidate, step } = rollout;
     const finished = { state: outcome, outcome: reason, finishedAt: () => 'now()' };
     await transaction.update(RolloutEntity, id, finished);
     const observed = await this.observations.of(transaction, { id, step });

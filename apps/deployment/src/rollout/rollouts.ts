@@ -78,9 +78,9 @@ export class Rollouts {
       const rollout = await this.ledger.underWay(transaction, deployment.id);
       if (!rollout) throw conflict(`No rollout of ${name} is under way.`);
       if (rollout.step === 0) throw conflict(`Revision ${rollout.candidate} is not ready yet.`);
-      if (!toEnd && rollout.step < rollout.plan.stages.length)
-        await this.ledger.advance(transaction, deployment, rollout, reason, actor);
-      else await this.end.promote(transaction, deployment, rollout, reason, actor);
+      const move = { transaction, deployment, rollout, reason, actor };
+      if (!toEnd && rollout.step < rollout.plan.stages.length) await this.ledger.advance(move);
+      else await this.end.promote(move);
       return rollout.id;
     });
     return this.get(id);

@@ -1,38 +1,29 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { LoadRequest, RepositoryIndex } from '@modelkeep/contracts/serving/model-repository';
 import { PackageInvalid } from '@modelkeep/packaging';
 import {
   callerOf,
   ProblemError,
   requireAccess,
-  ServiceTokens,
+  serviceTokens,
   unavailable,
   unprocessable,
 } from '@modelkeep/service';
 import type { z } from 'zod';
-import type { Config } from '../config';
-import { CONFIG } from '../tokens';
 import { ModelRepository } from './model-repository';
 import { readLoad } from './read-load';
 
 /** The model repository extension of the V2 protocol, whichever protocol it comes by. `check` comes first. */
 @Injectable()
 export class RepositoryAdmin {
-  private readonly tokens: ServiceTokens;
-
-  constructor(
-    private readonly repository: ModelRepository,
-    @Inject(CONFIG) { INTERNAL_SECRET }: Config,
-  ) {
-    this.tokens = new ServiceTokens(INTERNAL_SECRET, 'model-server');
-  }
+  constructor(private readonly repository: ModelRepository) {}
 
   /**
    * Only services of the suite, and administrators, see and change which models are served. Takes the `authorization` of a request;
    * throws 401 or 403.
    */
   check(authorization: string | undefined): void {
-    requireAccess(callerOf({ headers: { authorization } }, this.tokens), ['service']);
+    requireAccess(callerOf({ headers: { authorization } }, serviceTokens()), ['service']);
   }
 
   index(readyOnly?: boolean): RepositoryIndex {

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { UnitOfWork } from '@modelkeep/persistence';
+import { Rounds } from '@modelkeep/service';
 import { DataSource } from 'typeorm';
 import { AlertEntity } from '../alert/alert.entity';
 import { AlertService } from '../alert/alert.service';
@@ -8,7 +9,6 @@ import { MonitorEntity } from '../monitor/monitor.entity';
 import { DownStreaks } from './down-streaks';
 import { Minutes } from '../objective/minutes';
 import { ObjectiveStore } from '../objective/objective-store';
-import { Rounds } from '../rounds';
 import { type Health, ReplicaProbe } from './replica-probe';
 
 /** Checks all replicas again and again; raises an alert where a deployment is down, and resolves it where it is back. */

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { delayAfter, MAX_ATTEMPTS } from '@modelkeep/outgoing';
-import { Rounds } from '../rounds';
+import { Rounds } from '@modelkeep/service';
 import { Channels } from './channels';
 import { type ClaimedDelivery, DeliveryQueue } from './delivery-queue';
 import { RefusedDelivery, Teller } from './teller';

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { UnitOfWork } from '@modelkeep/persistence';
+import { Rounds } from '@modelkeep/service';
 import { AlertService } from '../alert/alert.service';
-import { Rounds } from '../rounds';
 import { BURN_MINUTES, burning, burnRate } from './burn-rate';
 import { ObjectiveStore, type StoredObjective } from './objective-store';
 

@@ -1,8 +1,8 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { UnitOfWork } from '@modelkeep/persistence';
+import { Rounds } from '@modelkeep/service';
 import { config } from '../config';
 import { MonitorPlans } from '../monitor/monitor-plans';
-import { Rounds } from '../rounds';
 import { WindowEvaluator } from './window-evaluator';
 import { WindowStore } from './window-store';
 import { firstOpenWindow } from './window-time';

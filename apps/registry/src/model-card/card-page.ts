@@ -1,6 +1,6 @@
 import type { Approval } from '@modelkeep/contracts/registry/model-version';
 import type { ModelCard } from '@modelkeep/contracts/registry/model-version.api';
-import { html, type Html } from './html';
+import { html, type Html } from '@modelkeep/service';
 
 const STYLE = `body{font:11pt/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}
 h1{font-size:1.6rem;margin:0}h2{font-size:1.1rem;border-bottom:1px solid #ccc;margin-top:2rem}

@@ -52,12 +52,6 @@ export async function writeSegmentFile(root: string, batches: AsyncIterable<Open
   }
 }
 
-/** Leaf hashes of the records of a file, by sequence, 32 bytes each. */
-export async function leavesOfFile(file: string): Promise<Buffer> {
-  const [row] = await query(file, `SELECT string_agg(${LEAF}, '' ORDER BY sequence) AS leaves FROM $file`);
-  return Buffer.from(String(row?.['leaves'] ?? ''), 'hex');
-}
-
 /** What each record of a file is, without the record. */
 export async function leavesById(file: string): Promise<{ sequence: string; id: string; leaf: string }[]> {
   const rows = await query(file, `SELECT sequence, id, ${LEAF} AS leaf FROM $file ORDER BY sequence`);

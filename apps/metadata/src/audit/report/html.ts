@@ -1,3 +1,4 @@
+import { escapeHtml } from '@modelkeep/service';
 import type { Block, Report, Section } from './report';
 
 const STYLE = `
@@ -16,16 +17,16 @@ export function reportHtml({ title, subtitle, madeAt, sections, gaps }: Report):
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)}</title>
+<title>${escapeHtml(title)}</title>
 <style>${STYLE}
 </style>
 </head>
 <body>
-<header><h1>${escaped(title)}</h1><p class="subtitle">${escaped(subtitle)}</p></header>
+<header><h1>${escapeHtml(title)}</h1><p class="subtitle">${escapeHtml(subtitle)}</p></header>
 <main>
 ${gapsHtml(gaps)}${sections.map(sectionHtml).join('\n')}
 </main>
-<footer><p>From records only, ${escaped(madeAt)}.</p></footer>
+<footer><p>From records only, ${escapeHtml(madeAt)}.</p></footer>
 </body>
 </html>
 `;
@@ -34,31 +35,22 @@ ${gapsHtml(gaps)}${sections.map(sectionHtml).join('\n')}
 const gapsHtml = (gaps: readonly string[]): string =>
   gaps.length === 0
     ? ''
-    : `<section class="gaps"><h2>On no record</h2><ul>${gaps.map((gap) => `<li>${escaped(gap)}</li>`).join('')}</ul></section>\n`;
+    : `<section class="gaps"><h2>On no record</h2><ul>${gaps.map((gap) => `<li>${escapeHtml(gap)}</li>`).join('')}</ul></section>\n`;
 
 const sectionHtml = ({ title, blocks }: Section): string =>
-  `<section><h2>${escaped(title)}</h2>${blocks.map(blockHtml).join('\n')}</section>`;
+  `<section><h2>${escapeHtml(title)}</h2>${blocks.map(blockHtml).join('\n')}</section>`;
 
 function blockHtml(block: Block): string {
   switch (block.kind) {
     case 'text':
-      return `<p>${escaped(block.text)}</p>`;
+      return `<p>${escapeHtml(block.text)}</p>`;
     case 'facts':
-      return `<dl>${block.facts.map(([name, value]) => `<dt>${escaped(name)}</dt><dd>${escaped(value)}</dd>`).join('')}</dl>`;
+      return `<dl>${block.facts.map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`).join('')}</dl>`;
     case 'table': {
       const { columns, rows } = block.table;
       const cells = (tag: string, row: string[]) =>
-        `<tr>${row.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join('')}</tr>`;
+        `<tr>${row.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
       return `<table><thead>${cells('th', columns)}</thead><tbody>${rows.map((row) => cells('td', row)).join('')}</tbody></table>`;
     }
   }
 }
-
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] as string);

@@ -11,10 +11,14 @@ const ENTITIES: Record<string, string> = {
   "'": '&#39;',
 };
 
+/** Text as it stands in markup, also within an attribute. */
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
+
 const render = (value: unknown): string => {
   if (value instanceof Html) return value.text;
   if (Array.isArray(value)) return value.map(render).join('');
-  return String(value ?? '').replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
+  return escapeHtml(String(value ?? ''));
 };
 
 /** Template tag: every value is escaped, except `Html` that another template made. */
